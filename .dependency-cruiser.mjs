@@ -1,0 +1,46 @@
+// The staircase of imports: a folder imports only from folders below it in this list, and never in a circle.
+// A step may hold several folders; those may not import from each other either.
+const staircase = [
+  ["^lessons/"],
+  ["^cli/"],
+  ["^src/index\\.ts$"],
+  ["^src/d2l/"],
+  ["^src/vision/"],
+  ["^src/io/"],
+  ["^src/optim/", "^src/nn/", "^src/data/"],
+  ["^src/torch\\.ts$"],
+  ["^src/tensor-methods\\.ts$"],
+  ["^src/ops/"],
+  ["^src/autograd/", "^src/random/"],
+  ["^src/tensor/"],
+  ["^src/engine/"],
+  ["^src/core/"],
+  ["^src/plot/"],
+  ["^src/platform/"],
+];
+
+const upward = staircase.flatMap((step, level) => {
+  const above = staircase.slice(0, level).flat();
+  return step.map((folder) => ({
+    name: `up-the-staircase from ${folder}`,
+    severity: "error",
+    comment: "A folder imports only from folders below it: see docs/architecture.md.",
+    from: { path: folder },
+    to: { path: [...above, ...step.filter((other) => other !== folder)] },
+  }));
+});
+
+export default {
+  forbidden: [
+    ...upward.filter((rule) => rule.to.path.length > 0),
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "kernels\\.gen" } },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { conditionNames: ["source", "import", "default", "types"], exportsFields: ["exports"] },
+    exclude: { path: "^src/engine/kernels/" },
+    doNotFollow: { path: "node_modules" },
+  },
+};

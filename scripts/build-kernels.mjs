@@ -1,0 +1,48 @@
+// Compiles the AssemblyScript kernels and embeds them in src/engine/kernels.gen.ts.
+//
+// general.ts   everything that needs no fused multiply-add; one build.
+// fused.ts     the hot loops built on multiply-add; two builds, SIMD and relaxed SIMD, of which the engine picks one.
+// Both modules import one memory; each keeps its few static bytes in its own low region, below HEAP_BASE.
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import asc from "assemblyscript/asc";
+
+const root = join(fileURLToPath(import.meta.url), "../..");
+const builds = [
+  { name: "general", source: "general.ts", memoryBase: 1024, flags: [] },
+  { name: "simd", source: "fused.ts", memoryBase: 32768, flags: [] },
+  { name: "relaxed", source: "fused.ts", memoryBase: 32768, flags: ["--enable", "relaxed-simd"] },
+];
+
+export async function buildKernels() {
+  mkdirSync(join(root, "build"), { recursive: true });
+  const parts = [];
+  const signatures = new Map();
+  for (const build of builds) {
+    const wasm = join("build", `${build.name}.wasm`);
+    const { error, stderr } = await asc.main(
+      [
+        join("src/engine/kernels", build.source),
+        ...["--outFile", wasm, "--textFile", join("build", `${build.name}.wat`)],
+        ...["--runtime", "stub", "--importMemory", "--noAssert", "--enable", "simd", ...build.flags],
+        ...["--memoryBase", String(build.memoryBase), "-O3", "--converge", "--shrinkLevel", "0"],
+        ...["--use", "abort=", "--bindings", "raw", "--disableWarning", "112"],
+      ],
+      { baseDir: root, stderr: undefined },
+    );
+    if (error) throw new Error(`kernels: ${build.name}: ${error.message}\n${stderr}`);
+    const types = readFileSync(join(root, "build", `${build.name}.d.ts`), "utf8");
+    for (const [, name, rest] of types.matchAll(/export function (\w+)(\(.*\): .*);/g)) signatures.set(name, rest);
+    const bytes = readFileSync(join(root, wasm));
+    parts.push(`export const ${build.name} =\n  "${bytes.toString("base64")}";\n`);
+    console.log(`kernels: ${build.name} ${(bytes.length / 1024).toFixed(1)} KB`);
+  }
+  const methods = [...signatures].map(([name, rest]) => `  ${name}${rest};\n`);
+  parts.push(`export interface Kernels {\n${methods.join("")}}\n`);
+  const target = join(root, "src/engine/kernels.gen.ts");
+  writeFileSync(`${target}.part`, `// Made by scripts/build-kernels.mjs.\n${parts.join("")}`);
+  renameSync(`${target}.part`, target);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildKernels();

@@ -1,0 +1,62 @@
+import { type DType, int64 } from "../core/dtype.ts";
+import { broadcastStrides, contiguousStrides, numel, sameShape } from "../core/shape.ts";
+import * as heap from "./heap.ts";
+import { address, empty, isRowMajor, meta, run, type Strided, scalarAt } from "./strided.ts";
+import { kernels } from "./wasm.ts";
+
+/** dst[…] = src[…], converted to dst's dtype and broadcast to its shape. */
+export function copyInto(dst: Strided, src: Strided): void {
+  const n = numel(dst.sizes);
+  if (n === 0) return;
+  const same = sameShape(dst.sizes, src.sizes);
+  const dims =
+    same && isRowMajor(dst) && isRowMajor(src)
+      ? run(n, 2)
+      : meta(dst.sizes, dst.strides, same ? src.strides : broadcastStrides(src.sizes, src.strides, dst.sizes));
+  kernels.copy(src.dtype.id, dst.dtype.id, address(dst), address(src), dims);
+}
+
+/** A row-major copy in `dtype`. */
+export function copyOf(src: Strided, dtype: DType = src.dtype): Strided {
+  const dst = empty(src.sizes, dtype);
+  copyInto(dst, src);
+  return dst;
+}
+
+/** x itself if it is row-major and of this dtype, else a copy; `done` disposes of the copy. */
+export function rowMajor(x: Strided, dtype: DType = x.dtype): Strided {
+  return x.dtype === dtype && isRowMajor(x) ? x : copyOf(x, dtype);
+}
+
+/** x itself if it is of this dtype, else a copy; `done` disposes of the copy. */
+export function cast(x: Strided, dtype: DType): Strided {
+  return x.dtype === dtype ? x : copyOf(x, dtype);
+}
+
+/** Gives back the copy that `rowMajor` or `cast` made of x, if it made one. */
+export function done(copy: Strided, x: Strided): void {
+  if (copy !== x) heap.dispose(copy.storage);
+}
+
+/** Sets every element of x. */
+export function fill(x: Strided, value: number | bigint): void {
+  const n = numel(x.sizes);
+  if (n === 0) return;
+  const at = scalarAt(0, Number(value), x.dtype);
+  if (x.dtype === int64 && typeof value === "bigint") heap.i64[at / 8] = value;
+  if (isRowMajor(x)) kernels.fill(x.dtype.id, address(x), at, n);
+  else {
+    const still = x.sizes.map(() => 0);
+    kernels.copy(x.dtype.id, x.dtype.id, address(x), at, meta(x.sizes, x.strides, still));
+  }
+}
+
+/** x's elements in another order of dimensions, without a copy. */
+export function permuted(x: Strided, dims: readonly number[]): Strided {
+  return { ...x, sizes: dims.map((d) => x.sizes[d]), strides: dims.map((d) => x.strides[d]) };
+}
+
+/** x's elements with another shape; x must be row-major. */
+export function reshaped(x: Strided, sizes: readonly number[]): Strided {
+  return { ...x, sizes, strides: contiguousStrides(sizes) };
+}

@@ -1,0 +1,102 @@
+import { BOOL, F32, F64, I32, I64, shiftOf, U8 } from "./dtype";
+import { dims, size, start, step, stride, turn } from "./walk";
+
+// @ts-ignore: decorator
+@inline
+function convert<S, D>(x: S): D {
+  if (isFloat<S>()) {
+    if (isFloat<D>()) return <D>x;
+    // Out of range wraps as on the machines PyTorch runs on; NaN gives 0.
+    return <D>(<i64>x);
+  }
+  return <D>x;
+}
+
+// @ts-ignore: decorator
+@inline
+function loop<S, D>(dst: usize, src: usize, n: i32, ds: i32, ss: i32): void {
+  for (let i = 0; i < n; i++) {
+    store<D>(dst + (<usize>(i * ds)) * sizeof<D>(), convert<S, D>(load<S>(src + (<usize>(i * ss)) * sizeof<S>())));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function toBool<S>(dst: usize, src: usize, n: i32, ds: i32, ss: i32): void {
+  for (let i = 0; i < n; i++) {
+    store<u8>(dst + <usize>(i * ds), load<S>(src + (<usize>(i * ss)) * sizeof<S>()) != <S>0 ? 1 : 0);
+  }
+}
+
+function from<S>(to: i32, dst: usize, src: usize, n: i32, ds: i32, ss: i32): void {
+  if (to == F32) loop<S, f32>(dst, src, n, ds, ss);
+  else if (to == F64) loop<S, f64>(dst, src, n, ds, ss);
+  else if (to == I32) loop<S, i32>(dst, src, n, ds, ss);
+  else if (to == I64) loop<S, i64>(dst, src, n, ds, ss);
+  else if (to == U8) loop<S, u8>(dst, src, n, ds, ss);
+  else toBool<S>(dst, src, n, ds, ss);
+}
+
+// @ts-ignore: decorator
+@inline
+function move<T>(dst: usize, src: usize, n: i32, ds: i32, ss: i32): void {
+  for (let i = 0; i < n; i++) {
+    store<T>(dst + (<usize>(i * ds)) * sizeof<T>(), load<T>(src + (<usize>(i * ss)) * sizeof<T>()));
+  }
+}
+
+function run(fromType: i32, to: i32, dst: usize, src: usize, n: i32, ds: i32, ss: i32): void {
+  if (fromType == to || (fromType == BOOL && to == U8)) {
+    const shift = shiftOf(to);
+    if (ds == 1 && ss == 1) memory.copy(dst, src, <usize>n << <usize>shift);
+    else if (shift == 2) move<u32>(dst, src, n, ds, ss);
+    else if (shift == 3) move<u64>(dst, src, n, ds, ss);
+    else move<u8>(dst, src, n, ds, ss);
+  } else if (fromType == F32) from<f32>(to, dst, src, n, ds, ss);
+  else if (fromType == F64) from<f64>(to, dst, src, n, ds, ss);
+  else if (fromType == I32) from<i32>(to, dst, src, n, ds, ss);
+  else if (fromType == I64) from<i64>(to, dst, src, n, ds, ss);
+  else from<u8>(to, dst, src, n, ds, ss);
+}
+
+/** dst[…] = src[…] converted from one dtype to the other; meta has the strides of dst and src. */
+export function copy(fromType: i32, to: i32, dst: usize, src: usize, meta: usize): void {
+  const last = dims(meta) - 1;
+  const n = size(meta, last);
+  const ds = stride(meta, 0, last);
+  const ss = stride(meta, 1, last);
+  const dShift = shiftOf(to);
+  const sShift = shiftOf(fromType);
+  let runs = start(meta, 2);
+  while (true) {
+    run(fromType, to, dst, src, n, ds, ss);
+    if (--runs <= 0) break;
+    const d = turn(meta, 2);
+    dst += <usize>step(meta, 0, d) << <usize>dShift;
+    src += <usize>step(meta, 1, d) << <usize>sShift;
+  }
+}
+
+/** Sets n elements of 1, 4 or 8 bytes to the bits at `value`. */
+export function fill(dtype: i32, dst: usize, value: usize, n: i32): void {
+  const shift = shiftOf(dtype);
+  if (shift == 0) {
+    memory.fill(dst, load<u8>(value), <usize>n);
+    return;
+  }
+  const v = shift == 2 ? v128.splat<u32>(load<u32>(value)) : v128.splat<u64>(load<u64>(value));
+  const bytes = <usize>n << <usize>shift;
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) v128.store(dst + at, v);
+  for (; at < bytes; at += 4) store<u32>(dst + at, load<u32>(value + (shift == 3 ? at & 4 : 0)));
+}
+
+/** out[i] = first + i·step, for i below n. */
+export function arange(dtype: i32, out: usize, n: i32, first: f64, by: f64): void {
+  if (dtype == F32) for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), <f32>(first + <f64>i * by));
+  else if (dtype == F64) for (let i = 0; i < n; i++) store<f64>(out + (<usize>i << 3), first + <f64>i * by);
+  else if (dtype == I32) for (let i = 0; i < n; i++) store<i32>(out + (<usize>i << 2), <i32>first + i * <i32>by);
+  else if (dtype == I64) {
+    for (let i = 0; i < n; i++) store<i64>(out + (<usize>i << 3), <i64>first + <i64>i * <i64>by);
+  } else for (let i = 0; i < n; i++) store<u8>(out + <usize>i, <u8>(<i32>first + i * <i32>by));
+}

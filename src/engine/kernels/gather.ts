@@ -1,0 +1,97 @@
+import { F32, F64, I32, I64, shiftOf } from "./dtype";
+
+/**
+ * Adds to each of n i32 offsets the place of index[i] in a dimension: wrapped if negative, times its stride.
+ * Gives the first position whose index is out of range, or −1.
+ */
+export function indexOffsets(offsets: usize, index: usize, n: i32, size: i32, stride: i32): i32 {
+  for (let i = 0; i < n; i++) {
+    let at = load<i64>(index + (<usize>i << 3));
+    if (at < -(<i64>size) || at >= <i64>size) return i;
+    if (at < 0) at += size;
+    const to = offsets + (<usize>i << 2);
+    store<i32>(to, load<i32>(to) + <i32>at * stride);
+  }
+  return -1;
+}
+
+/** dst[i] = src[offsets[i]] for n blocks of `inner` elements. */
+export function take(dtype: i32, dst: usize, src: usize, offsets: usize, n: i32, inner: i32): void {
+  const shift = <usize>shiftOf(dtype);
+  const bytes = <usize>inner << shift;
+  if (inner == 1) {
+    for (let i = 0; i < n; i++) {
+      const from = src + (<usize>load<i32>(offsets + (<usize>i << 2)) << shift);
+      if (shift == 2) store<u32>(dst + (<usize>i << 2), load<u32>(from));
+      else if (shift == 3) store<u64>(dst + (<usize>i << 3), load<u64>(from));
+      else store<u8>(dst + <usize>i, load<u8>(from));
+    }
+    return;
+  }
+  for (let i = 0; i < n; i++) {
+    memory.copy(dst, src + (<usize>load<i32>(offsets + (<usize>i << 2)) << shift), bytes);
+    dst += bytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addBlocks<T>(dst: usize, src: usize, offsets: usize, n: i32, inner: i32): void {
+  for (let i = 0; i < n; i++) {
+    const to = dst + <usize>load<i32>(offsets + (<usize>i << 2)) * sizeof<T>();
+    for (let j = 0; j < inner; j++) {
+      const at = <usize>j * sizeof<T>();
+      store<T>(to + at, load<T>(to + at) + load<T>(src));
+      src += sizeof<T>();
+    }
+  }
+}
+
+/** dst[offsets[i]] += src[i] for n blocks of `inner` elements, in order. */
+export function scatterAdd(dtype: i32, dst: usize, src: usize, offsets: usize, n: i32, inner: i32): void {
+  if (dtype == F32) addBlocks<f32>(dst, src, offsets, n, inner);
+  else if (dtype == F64) addBlocks<f64>(dst, src, offsets, n, inner);
+  else if (dtype == I32) addBlocks<i32>(dst, src, offsets, n, inner);
+  else if (dtype == I64) addBlocks<i64>(dst, src, offsets, n, inner);
+  else addBlocks<u8>(dst, src, offsets, n, inner);
+}
+
+/** dst[offsets[i]] = src[i] for n blocks of `inner` elements, in order. */
+export function scatter(dtype: i32, dst: usize, src: usize, offsets: usize, n: i32, inner: i32): void {
+  const shift = <usize>shiftOf(dtype);
+  const bytes = <usize>inner << shift;
+  for (let i = 0; i < n; i++) {
+    memory.copy(dst + (<usize>load<i32>(offsets + (<usize>i << 2)) << shift), src, bytes);
+    src += bytes;
+  }
+}
+
+// x / 255 for 16 bytes, as float32.
+// @ts-ignore: decorator
+@inline
+function unit16(dst: usize, src: usize, by: v128): void {
+  const x = v128.load(src);
+  const lo = i16x8.extend_low_i8x16_u(x);
+  const hi = i16x8.extend_high_i8x16_u(x);
+  v128.store(dst, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(lo)), by));
+  v128.store(dst, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(lo)), by), 16);
+  v128.store(dst, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(hi)), by), 32);
+  v128.store(dst, f32x4.div(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(hi)), by), 48);
+}
+
+/** Rows of uint8 as float32 divided by `by`: dst[i] = src[offsets[i]] / by for n blocks of `inner` elements. */
+export function takeScaled(dst: usize, src: usize, offsets: usize, n: i32, inner: i32, by: f32): void {
+  const divisor = f32x4.splat(by);
+  for (let i = 0; i < n; i++) {
+    const from = src + <usize>load<i32>(offsets + (<usize>i << 2));
+    let j = 0;
+    for (; j <= inner - 16; j += 16) {
+      unit16(dst, from + <usize>j, divisor);
+      dst += 64;
+    }
+    for (; j < inner; j++) {
+      store<f32>(dst, <f32>load<u8>(from + <usize>j) / by);
+      dst += 4;
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import { F32, F64, I32, I64 } from "./dtype";
+
+// Reductions over the middle of [outer, r, inner], contiguous. Ops by number, as in engine/reduction.ts.
+const SUM: i32 = 0;
+const PROD: i32 = 1;
+const MAX: i32 = 2;
+const MIN: i32 = 3;
+
+/** Elements that are summed in float32 (or T) before they join the float64 total. Splitting never depends on threads. */
+const BLOCK: i32 = 512;
+
+function sumRunF32(x: usize, n: i32): f32 {
+  let total: f64 = 0;
+  let left = n;
+  while (left > 0) {
+    const m = left < BLOCK ? left : BLOCK;
+    let a = f32x4.splat(0);
+    let b = f32x4.splat(0);
+    let i = 0;
+    for (; i <= m - 8; i += 8) {
+      a = f32x4.add(a, v128.load(x + (<usize>i << 2)));
+      b = f32x4.add(b, v128.load(x + (<usize>i << 2), 16));
+    }
+    a = f32x4.add(a, b);
+    let s: f64 = <f64>f32x4.extract_lane(a, 0) + <f64>f32x4.extract_lane(a, 1);
+    s += <f64>f32x4.extract_lane(a, 2) + <f64>f32x4.extract_lane(a, 3);
+    for (; i < m; i++) s += <f64>load<f32>(x + (<usize>i << 2));
+    total += s;
+    x += <usize>m << 2;
+    left -= m;
+  }
+  return <f32>total;
+}
+
+function sumRunF64(x: usize, n: i32): f64 {
+  // Pairwise below a block of 128, which keeps the error small in float64 too.
+  if (n > 128) {
+    const half = (n / 2 + 7) & ~7;
+    return sumRunF64(x, half) + sumRunF64(x + (<usize>half << 3), n - half);
+  }
+  let s: f64 = 0;
+  for (let i = 0; i < n; i++) s += load<f64>(x + (<usize>i << 3));
+  return s;
+}
+
+// @ts-ignore: decorator
+@inline
+function better<T>(op: i32, x: T, best: T): bool {
+  if (isFloat<T>()) {
+    if (best != best) return false;
+    if (x != x) return true;
+  }
+  return op == MAX ? x > best : x < best;
+}
+
+function runLast<T>(op: i32, x: usize, n: i32): T {
+  if (op == SUM) {
+    if (isFloat<T>()) return sizeof<T>() == 4 ? <T>sumRunF32(x, n) : <T>sumRunF64(x, n);
+    let s: T = 0;
+    for (let i = 0; i < n; i++) s += load<T>(x + <usize>i * sizeof<T>());
+    return s;
+  }
+  if (op == PROD) {
+    let p: T = 1;
+    for (let i = 0; i < n; i++) p *= load<T>(x + <usize>i * sizeof<T>());
+    return p;
+  }
+  let best = load<T>(x);
+  for (let i = 1; i < n; i++) {
+    const v = load<T>(x + <usize>i * sizeof<T>());
+    if (op == MAX ? better<T>(MAX, v, best) : better<T>(MIN, v, best)) best = v;
+  }
+  return best;
+}
+
+// @ts-ignore: decorator
+@inline
+function combine<T>(op: i32, acc: usize, x: usize, n: i32): void {
+  for (let j = 0; j < n; j++) {
+    const at = <usize>j * sizeof<T>();
+    const a = load<T>(acc + at);
+    const v = load<T>(x + at);
+    if (op == SUM) store<T>(acc + at, a + v);
+    else if (op == PROD) store<T>(acc + at, a * v);
+    else if (better<T>(op, v, a)) store<T>(acc + at, v);
+  }
+}
+
+// The sum of r rows, four columns at a time, in float64.
+function sumRowsF32(out: usize, x: usize, r: i32, inner: i32): void {
+  const row = <usize>inner << 2;
+  let j = 0;
+  for (; j <= inner - 4; j += 4) {
+    let lo = f64x2.splat(0);
+    let hi = f64x2.splat(0);
+    let from = x + (<usize>j << 2);
+    for (let i = 0; i < r; i++) {
+      const v = v128.load(from);
+      lo = f64x2.add(lo, f64x2.promote_low_f32x4(v));
+      hi = f64x2.add(hi, f64x2.promote_low_f32x4(v128.shuffle<u64>(v, v, 1, 0)));
+      from += row;
+    }
+    const both = v128.shuffle<u64>(f32x4.demote_f64x2_zero(lo), f32x4.demote_f64x2_zero(hi), 0, 2);
+    v128.store(out + (<usize>j << 2), both);
+  }
+  for (; j < inner; j++) {
+    let s: f64 = 0;
+    let from = x + (<usize>j << 2);
+    for (let i = 0; i < r; i++) {
+      s += <f64>load<f32>(from);
+      from += row;
+    }
+    store<f32>(out + (<usize>j << 2), <f32>s);
+  }
+}
+
+function rows<T>(op: i32, out: usize, x: usize, r: i32, inner: i32): void {
+  if (op == SUM && isFloat<T>() && sizeof<T>() == 4) {
+    sumRowsF32(out, x, r, inner);
+    return;
+  }
+  const row = <usize>inner * sizeof<T>();
+  memory.copy(out, x, row);
+  for (let i = 1; i < r; i++) {
+    x += row;
+    if (op == SUM) combine<T>(SUM, out, x, inner);
+    else if (op == PROD) combine<T>(PROD, out, x, inner);
+    else if (op == MAX) combine<T>(MAX, out, x, inner);
+    else combine<T>(MIN, out, x, inner);
+  }
+}
+
+function over<T>(op: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  const block = <usize>(r * inner) * sizeof<T>();
+  for (let o = 0; o < outer; o++) {
+    if (inner == 1) store<T>(out, runLast<T>(op, x, r));
+    else rows<T>(op, out, x, r, inner);
+    out += <usize>inner * sizeof<T>();
+    x += block;
+  }
+}
+
+/** out[outer, inner] = x[outer, r, inner] reduced over r ≥ 1, in x's dtype. */
+export function reduce(op: i32, dtype: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  if (dtype == F32) over<f32>(op, out, x, outer, r, inner);
+  else if (dtype == F64) over<f64>(op, out, x, outer, r, inner);
+  else if (dtype == I32) over<i32>(op, out, x, outer, r, inner);
+  else if (dtype == I64) over<i64>(op, out, x, outer, r, inner);
+  else over<u8>(op, out, x, outer, r, inner);
+}
+
+function argOver<T>(op: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  const row = <usize>inner * sizeof<T>();
+  for (let o = 0; o < outer; o++) {
+    for (let j = 0; j < inner; j++) {
+      let at = x + <usize>j * sizeof<T>();
+      let best = load<T>(at);
+      let where = 0;
+      for (let i = 1; i < r; i++) {
+        at += row;
+        const v = load<T>(at);
+        if (op == MAX ? better<T>(MAX, v, best) : better<T>(MIN, v, best)) {
+          best = v;
+          where = i;
+        }
+      }
+      store<i64>(out, <i64>where);
+      out += 8;
+    }
+    x += row * r;
+  }
+}
+
+/** out[outer, inner] (i64) = the place of the first maximum or minimum of x[outer, r, inner] over r ≥ 1. */
+export function argReduce(op: i32, dtype: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  if (dtype == F32) argOver<f32>(op, out, x, outer, r, inner);
+  else if (dtype == F64) argOver<f64>(op, out, x, outer, r, inner);
+  else if (dtype == I32) argOver<i32>(op, out, x, outer, r, inner);
+  else if (dtype == I64) argOver<i64>(op, out, x, outer, r, inner);
+  else argOver<u8>(op, out, x, outer, r, inner);
+}

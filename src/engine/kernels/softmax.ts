@@ -1,0 +1,188 @@
+import { F32 } from "./dtype";
+import { exp4, log4 } from "./maths";
+
+// Rows of n logits. A float32 row ends with a padded vector: reading up to 12 bytes past the row is allowed (the heap
+// leaves room behind its last block), writing is not.
+
+// @ts-ignore: decorator
+@inline
+function tailMask(count: i32): v128 {
+  return i32x4.gt_s(i32x4.splat(count), i32x4(0, 1, 2, 3));
+}
+
+// @ts-ignore: decorator
+@inline
+function loadTail(x: usize, count: i32, fill: f32): v128 {
+  return v128.bitselect(v128.load(x), f32x4.splat(fill), tailMask(count));
+}
+
+// @ts-ignore: decorator
+@inline
+function storeTail(out: usize, v: v128, count: i32): void {
+  store<f32>(out, f32x4.extract_lane(v, 0));
+  if (count > 1) store<f32>(out, f32x4.extract_lane(v, 1), 4);
+  if (count > 2) store<f32>(out, f32x4.extract_lane(v, 2), 8);
+}
+
+function rowMax(x: usize, n: i32): f32 {
+  let m = f32x4.splat(-Infinity);
+  let i = 0;
+  for (; i <= n - 4; i += 4) m = f32x4.max(m, v128.load(x + (<usize>i << 2)));
+  if (i < n) m = f32x4.max(m, loadTail(x + (<usize>i << 2), n - i, -Infinity));
+  const a = max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1));
+  return max(a, max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)));
+}
+
+// @ts-ignore: decorator
+@inline
+function lanes(v: v128): f32 {
+  return (
+    f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
+  );
+}
+
+// Σ e^(x − shift); where `out` is not 0, each e^(x − shift) goes there.
+function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
+  const s = f32x4.splat(shift);
+  let sum = f32x4.splat(0);
+  let i = 0;
+  for (; i <= n - 4; i += 4) {
+    const e = exp4(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
+    if (out) v128.store(out + (<usize>i << 2), e);
+    sum = f32x4.add(sum, e);
+  }
+  if (i < n) {
+    const e = v128.and(exp4(f32x4.sub(loadTail(x + (<usize>i << 2), n - i, 0), s)), tailMask(n - i));
+    if (out) storeTail(out + (<usize>i << 2), e, n - i);
+    sum = f32x4.add(sum, e);
+  }
+  return lanes(sum);
+}
+
+// log Σ e^x.
+// @ts-ignore: decorator
+@inline
+function rowLogSumExp(x: usize, n: i32): f32 {
+  const m = rowMax(x, n);
+  if (m == -Infinity || m == Infinity) return m;
+  return m + f32x4.extract_lane(log4(f32x4.splat(rowExp(0, x, n, m))), 0);
+}
+
+function rowMax64(x: usize, n: i32): f64 {
+  let m: f64 = -Infinity;
+  for (let i = 0; i < n; i++) m = max(m, load<f64>(x + (<usize>i << 3)));
+  return m;
+}
+
+function rowLogSumExp64(x: usize, n: i32): f64 {
+  const m = rowMax64(x, n);
+  if (m == -Infinity || m == Infinity) return m;
+  let s: f64 = 0;
+  for (let i = 0; i < n; i++) s += Math.exp(load<f64>(x + (<usize>i << 3)) - m);
+  return m + Math.log(s);
+}
+
+/** Each row of out is the softmax of the row of x, both [rows, n]. */
+export function softmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32): void {
+  for (let r = 0; r < rows; r++) {
+    if (dtype == F32) {
+      const sum = rowExp(out, x, n, rowMax(x, n));
+      for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), load<f32>(out + (<usize>i << 2)) / sum);
+      out += <usize>n << 2;
+      x += <usize>n << 2;
+    } else {
+      const m = rowMax64(x, n);
+      let sum: f64 = 0;
+      for (let i = 0; i < n; i++) {
+        const e = Math.exp(load<f64>(x + (<usize>i << 3)) - m);
+        store<f64>(out + (<usize>i << 3), e);
+        sum += e;
+      }
+      for (let i = 0; i < n; i++) store<f64>(out + (<usize>i << 3), load<f64>(out + (<usize>i << 3)) / sum);
+      out += <usize>n << 3;
+      x += <usize>n << 3;
+    }
+  }
+}
+
+/** Each row of out is the row of x minus its log-sum-exp, both [rows, n]. */
+export function logSoftmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32): void {
+  for (let r = 0; r < rows; r++) {
+    if (dtype == F32) {
+      // x − max − log Σ keeps what x − (max + log Σ) would round away.
+      const m = rowMax(x, n);
+      const l = f32x4.extract_lane(log4(f32x4.splat(rowExp(0, x, n, m))), 0);
+      for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), load<f32>(x + (<usize>i << 2)) - m - l);
+      out += <usize>n << 2;
+      x += <usize>n << 2;
+    } else {
+      const m = rowMax64(x, n);
+      let s: f64 = 0;
+      for (let i = 0; i < n; i++) s += Math.exp(load<f64>(x + (<usize>i << 3)) - m);
+      const l = Math.log(s);
+      for (let i = 0; i < n; i++) store<f64>(out + (<usize>i << 3), load<f64>(x + (<usize>i << 3)) - m - l);
+      out += <usize>n << 3;
+      x += <usize>n << 3;
+    }
+  }
+}
+
+/**
+ * losses[r] = log Σ e^x[r] − x[r, target[r]] for x of [rows, n] and i64 targets; lse[r] keeps the log-sum-exp.
+ * Gives the first row whose target is no class, or −1.
+ */
+export function crossEntropy(dtype: i32, losses: usize, lse: usize, x: usize, target: usize, rows: i32, n: i32): i32 {
+  for (let r = 0; r < rows; r++) {
+    const t = load<i64>(target + (<usize>r << 3));
+    if (t < 0 || t >= <i64>n) return r;
+    if (dtype == F32) {
+      const z = rowLogSumExp(x, n);
+      store<f32>(lse + (<usize>r << 2), z);
+      store<f32>(losses + (<usize>r << 2), z - load<f32>(x + (<usize>t << 2)));
+      x += <usize>n << 2;
+    } else {
+      const z = rowLogSumExp64(x, n);
+      store<f64>(lse + (<usize>r << 3), z);
+      store<f64>(losses + (<usize>r << 3), z - load<f64>(x + (<usize>t << 3)));
+      x += <usize>n << 3;
+    }
+  }
+  return -1;
+}
+
+/** out[r, j] = (e^(x[r, j] − lse[r]) − [j = target[r]]) · g[r · gStep] · scale: the gradient of crossEntropy. */
+export function crossEntropyGrad(
+  dtype: i32, out: usize, x: usize, lse: usize, target: usize, g: usize, gStep: i32, scale: f64, rows: i32, n: i32,
+): void {
+  for (let r = 0; r < rows; r++) {
+    const t = <usize>load<i64>(target + (<usize>r << 3));
+    if (dtype == F32) {
+      const by = load<f32>(g + (<usize>(r * gStep) << 2)) * <f32>scale;
+      const z = f32x4.splat(load<f32>(lse + (<usize>r << 2)));
+      const by4 = f32x4.splat(by);
+      let i = 0;
+      for (; i <= n - 4; i += 4) {
+        const e = exp4(f32x4.sub(v128.load(x + (<usize>i << 2)), z));
+        v128.store(out + (<usize>i << 2), f32x4.mul(e, by4));
+      }
+      if (i < n) {
+        const e = exp4(f32x4.sub(loadTail(x + (<usize>i << 2), n - i, 0), z));
+        storeTail(out + (<usize>i << 2), f32x4.mul(e, by4), n - i);
+      }
+      const at = out + (t << 2);
+      store<f32>(at, load<f32>(at) - by);
+      out += <usize>n << 2;
+      x += <usize>n << 2;
+    } else {
+      const by = load<f64>(g + (<usize>(r * gStep) << 3)) * scale;
+      const z = load<f64>(lse + (<usize>r << 3));
+      for (let i = 0; i < n; i++) {
+        store<f64>(out + (<usize>i << 3), Math.exp(load<f64>(x + (<usize>i << 3)) - z) * by);
+      }
+      const at = out + (t << 3);
+      store<f64>(at, load<f64>(at) - by);
+      out += <usize>n << 3;
+      x += <usize>n << 3;
+    }
+  }
+}

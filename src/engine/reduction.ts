@@ -1,0 +1,66 @@
+import { int64 } from "../core/dtype.ts";
+import { numel } from "../core/shape.ts";
+import { copyInto, done, permuted, reshaped, rowMajor } from "./copying.ts";
+import { address, isRowMajor, type Strided } from "./strided.ts";
+import { kernels } from "./wasm.ts";
+
+const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
+export type ReduceName = keyof typeof REDUCE;
+
+interface Split {
+  /** x, row-major, with the dimensions that are reduced next to each other. */
+  x: Strided;
+  outer: number;
+  r: number;
+  inner: number;
+}
+
+/** x as [outer, r, inner] with r the dims (ascending) that go. Permutes and copies only where they are apart. */
+function split(x: Strided, dims: readonly number[]): Split {
+  const together = dims.every((d, i) => i === 0 || d === dims[i - 1] + 1);
+  const kept = x.sizes.map((_, d) => d).filter((d) => !dims.includes(d));
+  const y = rowMajor(together ? x : permuted(x, [...kept, ...dims]));
+  const first = together ? (dims[0] ?? 0) : kept.length;
+  return {
+    x: y,
+    outer: numel(y.sizes.slice(0, first)),
+    r: numel(y.sizes.slice(first, first + dims.length)),
+    inner: numel(y.sizes.slice(first + dims.length)),
+  };
+}
+
+/** out = x reduced over dims (ascending), in out's dtype. The caller sees to reductions over nothing. */
+export function reduce(name: ReduceName, out: Strided, x: Strided, dims: readonly number[]): void {
+  if (numel(out.sizes) === 0) return;
+  const y = rowMajor(x, out.dtype);
+  if (dims.length === 0) copyInto(out, y);
+  else {
+    const s = split(y, dims);
+    kernels.reduce(REDUCE[name], out.dtype.id, address(out), address(s.x), s.outer, s.r, s.inner);
+    done(s.x, y);
+  }
+  done(y, x);
+}
+
+/** out (int64) = where along dim the first maximum or minimum of x stands; without dim, in x laid out flat. */
+export function argReduce(name: "max" | "min", out: Strided, x: Strided, dim: number | null): void {
+  if (numel(out.sizes) === 0) return;
+  const y = rowMajor(x);
+  const s = dim === null || x.sizes.length === 0 ? split(reshaped(y, [numel(y.sizes)]), [0]) : split(y, [dim]);
+  kernels.argReduce(REDUCE[name], x.dtype.id, address(out), address(s.x), s.outer, s.r, s.inner);
+  done(y, x);
+}
+
+/** How many elements of a bool array are true. */
+export function countTrue(mask: Strided): number {
+  const flat = rowMajor(mask);
+  const count = kernels.countTrue(address(flat), numel(flat.sizes));
+  done(flat, mask);
+  return count;
+}
+
+/** out (int64, row-major) = the flat places of the true elements of a row-major bool array. */
+export function nonzero(out: Strided, mask: Strided): void {
+  if (out.dtype !== int64 || !isRowMajor(mask)) throw new TypeError("nonzero: wants int64 and a row-major mask");
+  kernels.nonzero(address(out), address(mask), numel(mask.sizes));
+}

@@ -1,0 +1,81 @@
+import { int32, int64 } from "../core/dtype.ts";
+import { IndexError } from "../core/errors.ts";
+import { numel } from "../core/shape.ts";
+import * as heap from "./heap.ts";
+import { copyInto, done, rowMajor } from "./copying.ts";
+import { address, empty, type Strided } from "./strided.ts";
+import { kernels } from "./wasm.ts";
+
+/**
+ * Offsets (int32, in elements) of what index arrays of one shape point at: Σ index[k] · strides[k], negative indices
+ * counted from the end. To be given back with `heap.dispose(offsets.storage)`.
+ * @throws IndexError naming the index, the dimension and its size
+ */
+export function indexOffsets(
+  op: string,
+  indices: readonly Strided[],
+  sizes: readonly number[],
+  strides: readonly number[],
+): Strided {
+  const offsets = empty([numel(indices[0].sizes)], int32);
+  const n = numel(offsets.sizes);
+  heap.u8.fill(0, address(offsets), address(offsets) + n * 4);
+  for (const [k, given] of indices.entries()) {
+    const index = rowMajor(given, int64);
+    const at = address(index);
+    const bad = kernels.indexOffsets(address(offsets), at, n, sizes[k], strides[k]);
+    const value = bad < 0 ? 0n : heap.i64[at / 8 + bad];
+    done(index, given);
+    if (bad >= 0) {
+      heap.dispose(offsets.storage);
+      throw new IndexError(op, `index ${value} is out of range for dim ${k} with size ${sizes[k]}`);
+    }
+  }
+  return offsets;
+}
+
+/** out[i, …] = src[offsets[i] + …]: blocks of row-major elements, from src to a row-major out of the same dtype. */
+export function take(out: Strided, src: Strided, offsets: Strided, inner: number): void {
+  if (numel(out.sizes) > 0) {
+    kernels.take(out.dtype.id, address(out), address(src), address(offsets), numel(offsets.sizes), inner);
+  }
+}
+
+/** dst[offsets[i] + …] = src[i, …], or += ; both row-major and of one dtype. */
+export function put(dst: Strided, src: Strided, offsets: Strided, inner: number, accumulate: boolean): void {
+  if (numel(src.sizes) === 0) return;
+  const kernel = accumulate ? kernels.scatterAdd : kernels.scatter;
+  kernel(dst.dtype.id, address(dst), address(src), address(offsets), numel(offsets.sizes), inner);
+}
+
+/** out (float32) = rows of src (uint8, row-major) at offsets, each element divided by `by`. */
+export function takeScaled(out: Strided, src: Strided, offsets: Strided, inner: number, by: number): void {
+  if (numel(out.sizes) === 0) return;
+  kernels.takeScaled(address(out), address(src), address(offsets), numel(offsets.sizes), inner, by);
+}
+
+/** out = condition ? a : b, elementwise; condition (bool) of out's shape, a and b of out's dtype and shape or numbers at an address. */
+export function where(out: Strided, condition: Strided, a: Strided, b: Strided): void {
+  const n = numel(out.sizes);
+  if (n === 0) return;
+  const c = rowMajor(condition);
+  const x = numel(a.sizes) === 1 ? a : rowMajor(a);
+  const y = numel(b.sizes) === 1 ? b : rowMajor(b);
+  const one = (z: Strided) => (numel(z.sizes) === 1 ? 0 : 1);
+  kernels.where(out.dtype.id, address(out), address(c), address(x), address(y), n, one(a), one(b));
+  done(c, condition);
+  if (x !== a) done(x, a);
+  if (y !== b) done(y, b);
+}
+
+/** Pieces laid side by side along dim into a row-major out. */
+export function concatenate(out: Strided, pieces: readonly Strided[], dim: number): void {
+  let start = 0;
+  for (const piece of pieces) {
+    const sizes = [...out.sizes];
+    sizes[dim] = piece.sizes[dim];
+    copyInto({ ...out, sizes, offset: out.offset + start * out.strides[dim] }, piece);
+    start += piece.sizes[dim];
+  }
+}
+

@@ -1,0 +1,57 @@
+import { int64 } from "../core/dtype.ts";
+import { IndexError } from "../core/errors.ts";
+import { numel } from "../core/shape.ts";
+import * as heap from "./heap.ts";
+import { done, rowMajor } from "./copying.ts";
+import { address, type Strided } from "./strided.ts";
+import { kernels } from "./wasm.ts";
+
+/** out = softmax, or its logarithm, of x along the last dimension; out is row-major. */
+export function softmax(out: Strided, x: Strided, log: boolean): void {
+  const n = x.sizes.at(-1) ?? 1;
+  if (numel(x.sizes) === 0) return;
+  const y = rowMajor(x, out.dtype);
+  const kernel = log ? kernels.logSoftmax : kernels.softmax;
+  kernel(out.dtype.id, address(out), address(y), numel(x.sizes) / n, n);
+  done(y, x);
+}
+
+/**
+ * losses[r] = −log softmax(x[r])[target[r]] and lse[r] = log Σ exp(x[r]), for x of [rows, classes].
+ * @throws IndexError for a target that is no class
+ */
+export function crossEntropy(op: string, losses: Strided, lse: Strided, x: Strided, target: Strided): void {
+  const [rows, classes] = x.sizes;
+  if (rows === 0) return;
+  const y = rowMajor(x);
+  const t = rowMajor(target, int64);
+  const at = address(t);
+  const bad = kernels.crossEntropy(x.dtype.id, address(losses), address(lse), address(y), at, rows, classes);
+  const value = bad < 0 ? 0n : heap.i64[at / 8 + bad];
+  done(y, x);
+  done(t, target);
+  if (bad >= 0) throw new IndexError(op, `target ${value} is out of bounds: classes are 0 to ${classes - 1}`);
+}
+
+/** out[r] = (softmax(x[r]) − onehot(target[r])) · g[r] · scale; a 0-d g serves all rows. */
+export function crossEntropyGrad(
+  out: Strided,
+  x: Strided,
+  lse: Strided,
+  target: Strided,
+  g: Strided,
+  scale: number,
+): void {
+  const [rows, classes] = x.sizes;
+  if (numel(x.sizes) === 0) return;
+  const y = rowMajor(x);
+  const t = rowMajor(target, int64);
+  const every = rowMajor(g);
+  kernels.crossEntropyGrad(
+    ...([x.dtype.id, address(out), address(y), address(lse), address(t)] as const),
+    ...([address(every), g.sizes.length === 0 ? 0 : 1, scale, rows, classes] as const),
+  );
+  done(y, x);
+  done(t, target);
+  done(every, g);
+}

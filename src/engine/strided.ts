@@ -1,0 +1,102 @@
+import { type DType, float64, int32, int64 } from "../core/dtype.ts";
+import { MemoryError } from "../core/errors.ts";
+import { contiguousStrides, isContiguous, numel, type Sizes } from "../core/shape.ts";
+import * as heap from "./heap.ts";
+
+/** What kernels know of a tensor: a storage, and which of its elements stand where. Tensors are of this form. */
+export interface Strided {
+  readonly storage: heap.Storage;
+  /** Elements (not bytes) from the start of the storage to the first element. */
+  readonly offset: number;
+  readonly sizes: Sizes;
+  /** Elements to move for one step along each dimension; 0 repeats. */
+  readonly strides: Sizes;
+  readonly dtype: DType;
+}
+
+/** A tensor, or a plain number that stands beside one. */
+export type OperandOf<T extends Strided> = T | number;
+
+/** Where the first element is. @throws MemoryError when a scope has given the memory back */
+export function address(x: Strided): number {
+  if (x.storage.ptr === 0) {
+    throw new MemoryError(
+      "scope",
+      "this tensor's memory was given back when its scope ended: return it from the scope to keep it",
+    );
+  }
+  return x.storage.ptr + x.offset * x.dtype.itemsize;
+}
+
+export function isRowMajor(x: Strided): boolean {
+  return isContiguous(x.sizes, x.strides);
+}
+
+/** A new row-major array with unset elements. @throws MemoryError */
+export function empty(sizes: Sizes, dtype: DType): Strided {
+  const storage = heap.alloc(numel(sizes) * dtype.itemsize);
+  return { storage, offset: 0, sizes, strides: contiguousStrides(sizes), dtype };
+}
+
+/** The address of one element's bits, in a register that the next call overwrites: for kernels that read a number. */
+export function scalarAt(slot: 0 | 1, value: number, dtype: DType): number {
+  const at = SCALARS + slot * 8;
+  writeElement(at, value, dtype);
+  return at;
+}
+
+export function writeElement(at: number, value: number, dtype: DType): void {
+  if (dtype.id === 0) heap.f32[at >>> 2] = value;
+  else if (dtype === float64) heap.f64[at / 8] = value;
+  else if (dtype === int32) heap.i32[at >>> 2] = value;
+  else if (dtype === int64) heap.i64[at / 8] = BigInt.asIntN(64, BigInt(Math.trunc(value) || 0));
+  else if (dtype.name === "bool") heap.u8[at] = value ? 1 : 0;
+  else heap.u8[at] = value;
+}
+
+// The last 16 KB below the heap belong to these: scalars, then the words of `meta`.
+const SCALARS = 49152;
+const META = SCALARS + 64;
+
+/**
+ * Writes the dimensions of operands that are walked together, and gives the address: sizes, then each operand's
+ * strides. Dimensions of size 1 go, and neighbours that all operands walk as one are merged, so that runs are long.
+ */
+export function meta(sizes: Sizes, ...strides: readonly Sizes[]): number {
+  const words = heap.i32;
+  const at = META >>> 2;
+  const operands = strides.length;
+  const rank = sizes.length;
+  const kept: number[] = [];
+  const merged: number[][] = strides.map(() => []);
+  for (let d = 0; d < rank; d++) {
+    const n = sizes[d];
+    if (n === 1) continue;
+    const last = kept.length - 1;
+    let merge = last >= 0;
+    for (let k = 0; k < operands && merge; k++) merge = merged[k][last] === strides[k][d] * n;
+    if (merge) {
+      kept[last] *= n;
+      for (let k = 0; k < operands; k++) merged[k][last] = strides[k][d];
+    } else {
+      kept.push(n);
+      for (let k = 0; k < operands; k++) merged[k].push(strides[k][d]);
+    }
+  }
+  if (kept.length === 0) return run(rank > 0 || sizes.length === 0 ? 1 : 0, operands);
+  words[at] = kept.length;
+  let i = at + 1;
+  for (const n of kept) words[i++] = n;
+  for (const list of merged) for (const stride of list) words[i++] = stride;
+  return META;
+}
+
+/** The same for operands that are all row-major, n elements each. */
+export function run(n: number, operands: number): number {
+  const words = heap.i32;
+  const at = META >>> 2;
+  words[at] = 1;
+  words[at + 1] = n;
+  for (let k = 0; k < operands; k++) words[at + 2 + k] = 1;
+  return META;
+}

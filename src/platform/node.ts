@@ -1,0 +1,85 @@
+// Node's answers to everything in types.ts, where each is described.
+import { createHash } from "node:crypto";
+import os from "node:os";
+import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { gunzip as zlibGunzip } from "node:zlib";
+import { plain } from "./node-files.ts";
+import type { Platform } from "./types.ts";
+
+export { exists, listDir, makeDir, makeTempDir, readFile, remove, withLock, writeFileAtomic } from "./node-files.ts";
+export { fetchUrl, runCommand } from "./node-processes.ts";
+export type * from "./types.ts";
+
+export const platformName: Platform["platformName"] = "node";
+
+export const joinPath: Platform["joinPath"] = path.join;
+
+export const env: Platform["env"] = (name) => process.env[name] || undefined;
+
+export const cacheDir: Platform["cacheDir"] = () => {
+  const own = env("FLAMBEAU_CACHE");
+  if (own !== undefined) return path.resolve(own);
+  const xdg = env("XDG_CACHE_HOME");
+  // The XDG specification has relative paths ignored.
+  if (xdg !== undefined && path.isAbsolute(xdg)) return path.join(xdg, "flambeau");
+  const home = env("HOME") ?? userHome();
+  if (process.platform === "win32") {
+    const local = env("LOCALAPPDATA") ?? (home && path.join(home, "AppData", "Local"));
+    return local && path.join(local, "flambeau");
+  }
+  const caches = process.platform === "darwin" ? "Library/Caches" : ".cache";
+  return home && path.join(home, caches, "flambeau");
+};
+
+function userHome(): string | undefined {
+  try {
+    return os.homedir();
+  } catch {
+    return undefined; // A user id without an entry in the system's list of users.
+  }
+}
+
+export const gunzip: Platform["gunzip"] = (bytes, maxBytes) =>
+  new Promise((resolve, reject) => {
+    zlibGunzip(bytes, { maxOutputLength: Math.max(1, maxBytes) }, (error, unpacked) =>
+      error ? reject(error) : resolve(plain(unpacked)),
+    );
+  });
+
+export const md5: Platform["md5"] = (bytes) => {
+  try {
+    return createHash("md5").update(bytes).digest("hex");
+  } catch {
+    return undefined; // OpenSSL in FIPS mode.
+  }
+};
+
+export const sha256: Platform["sha256"] = async (bytes) => createHash("sha256").update(bytes).digest("hex");
+
+export const now: Platform["now"] = () => performance.now();
+
+export const nextTask: Platform["nextTask"] = () => new Promise((resolve) => setImmediate(resolve));
+
+let collector: (() => void) | null | undefined;
+
+export const collectGarbage: Platform["collectGarbage"] = () => {
+  if (collector === undefined) collector = findCollector();
+  collector?.();
+  return collector !== null;
+};
+
+function findCollector(): (() => void) | null {
+  if (typeof globalThis.gc === "function") return globalThis.gc as () => void;
+  try {
+    setFlagsFromString("--expose-gc");
+    return runInNewContext("gc");
+  } catch {
+    return null; // Not V8.
+  }
+}
+
+export const hardwareConcurrency: Platform["hardwareConcurrency"] = () => Math.max(1, os.availableParallelism());
+
+export const inspectCustom = Symbol.for("nodejs.util.inspect.custom");

@@ -1,0 +1,89 @@
+/**
+ * What the rest of Flambeau asks of the machine it runs on. `node.ts` and `browser.ts` both answer all of it; which of
+ * the two is behind `#platform` is chosen by `imports` in package.json.
+ */
+export interface Platform {
+  platformName: "node" | "browser";
+
+  // Files. A path in the browser is a URL relative to the page. Errors carry Node's codes in both: ENOENT (not there),
+  // EACCES, EROFS (may not write), ENOSPC (full), EFBIG (larger than asked for), ENOTSUP (this platform cannot).
+
+  /** The whole file. @throws EFBIG before reading when it has more than `maxBytes` bytes */
+  readFile: (path: string, options?: { maxBytes?: number }) => Promise<Bytes>;
+  /** Writes the file whole or not at all, making its folder when needed; text goes out as UTF-8. */
+  writeFileAtomic: (path: string, content: Uint8Array | string) => Promise<void>;
+  exists: (path: string) => Promise<boolean>;
+  /** Names in a folder, sorted. */
+  listDir: (path: string) => Promise<string[]>;
+  /** Makes a folder and those above it; content if it is there already. */
+  makeDir: (path: string) => Promise<void>;
+  /** Makes a fresh folder in `parent`, or in the system's place for temporary files. */
+  makeTempDir: (parent?: string) => Promise<string>;
+  /** Removes a file or a folder with all that is in it; content if there is none. */
+  remove: (path: string) => Promise<void>;
+  joinPath: (...parts: string[]) => string;
+  /**
+   * Where Flambeau may keep files from one run to the next: `FLAMBEAU_CACHE`, or `flambeau` in the system's folder for
+   * caches. Undefined when there is none. The folder need not exist yet.
+   */
+  cacheDir: () => string | undefined;
+  /**
+   * Runs `task` while no other process that asks for the same `path` does, waiting (after `onWait`) as long as one
+   * does. A process that died while holding the lock is noticed within 10 seconds. Where no lock can be made the task
+   * runs without: the lock saves work, and nothing may depend on it for being right.
+   */
+  withLock: <T>(path: string, task: () => Promise<T>, options?: LockOptions) => Promise<T>;
+
+  // Bytes.
+
+  /** Unpacks gzip. @throws when the data is damaged, or unpacks to more than `maxBytes` bytes */
+  gunzip: (bytes: Uint8Array, maxBytes: number) => Promise<Bytes>;
+  /** In hexadecimal; undefined where the platform has no MD5 (browsers). */
+  md5: (bytes: Uint8Array) => string | undefined;
+  /** In hexadecimal. @throws in pages that are neither on https nor on localhost */
+  sha256: (bytes: Uint8Array) => Promise<string>;
+
+  // Network and processes.
+
+  /** The platform's `fetch`; in Node it goes through the proxy that the environment names. */
+  fetchUrl: (url: string, init?: { signal?: AbortSignal; headers?: Record<string, string> }) => Promise<Response>;
+  /** Runs a program to its end, whatever its exit code. @throws ENOENT when there is no such program */
+  runCommand: (command: string, args: string[], options?: CommandOptions) => Promise<CommandResult>;
+
+  // The running program.
+
+  /** An environment variable; undefined when it is not set or empty. */
+  env: (name: string) => string | undefined;
+  /** Milliseconds since some fixed moment, with fractions. */
+  now: () => number;
+  /** Resolves in a new task, after what waits in the event loop (input, finalizers) had its turn. */
+  nextTask: () => Promise<void>;
+  /** A full garbage collection, now. False where the platform does not offer it. */
+  collectGarbage: () => boolean;
+  /** The number of processors this program may use, at least 1. */
+  hardwareConcurrency: () => number;
+  /** The key of the method with which `console.log` shows an object. */
+  inspectCustom: symbol;
+}
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export interface LockOptions {
+  /** Called once, when another process holds the lock. */
+  onWait?: () => void;
+  signal?: AbortSignal;
+}
+
+export interface CommandOptions {
+  cwd?: string;
+  signal?: AbortSignal;
+  /** Milliseconds after which the program is ended. */
+  timeout?: number;
+}
+
+export interface CommandResult {
+  /** The exit code; null when a signal ended the program. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}

@@ -1,0 +1,24 @@
+import { type ImageMark, imageKind } from "./image.ts";
+import { type LineMark, lineKind } from "./line.ts";
+import type { Extent, MarkKind, Pen, TerminalPen } from "./mark.ts";
+import { type ScatterMark, scatterKind } from "./scatter.ts";
+
+interface Marks {
+  line: LineMark;
+  scatter: ScatterMark;
+  image: ImageMark;
+}
+
+export type Mark = Marks[keyof Marks];
+
+const kinds: { [Type in keyof Marks]: MarkKind<Marks[Type]> } = {
+  line: lineKind,
+  scatter: scatterKind,
+  image: imageKind,
+};
+
+/** What a mark's kind knows, for a mark of any kind. */
+export function kindOf(mark: Mark): MarkKind<Mark> {
+  // The record belongs to the mark's own type, which the compiler cannot follow through the table.
+  return kinds[mark.type] as MarkKind<Mark>;
+}

@@ -1,0 +1,106 @@
+// A data set as small as possible, of the same make as the real ones, and a server that can misbehave.
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deflateRawSync } from "node:zlib";
+import { writeIdx } from "../../src/vision/idx.ts";
+import type { DataFile, DataSet } from "../../src/vision/sources.ts";
+
+const packedAt = 1504176606;
+export const packed: Record<string, Uint8Array> = {};
+export const unpacked: Record<string, Uint8Array> = {};
+
+function publish(name: string, content: Uint8Array): DataFile {
+  unpacked[name] = content;
+  packed[name] = gzip(content, { name, time: packedAt });
+  const sum = (algorithm: string, bytes: Uint8Array) => createHash(algorithm).update(bytes).digest("hex");
+  return {
+    name,
+    md5: sum("md5", packed[name]),
+    packedAt,
+    packedBytes: packed[name].length,
+    bytes: content.length,
+    sha256: sum("sha256", content),
+  };
+}
+
+/** Packs as gzip(1) does, with a name and a time in the header or, as Debian does, without. */
+export function gzip(content: Uint8Array, { name, time = 0 }: { name?: string; time?: number } = {}): Uint8Array {
+  const tail = Buffer.alloc(8);
+  tail.writeUInt32LE(crc32(content));
+  tail.writeUInt32LE(content.length, 4);
+  const header = Buffer.from([0x1f, 0x8b, 8, name === undefined ? 0 : 8, 0, 0, 0, 0, 0, 3]);
+  header.writeUInt32LE(time, 4);
+  return Buffer.concat([header, Buffer.from(name === undefined ? "" : `${name}\0`), deflateRawSync(content), tail]);
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}
+
+function images(count: number, seed: number): Uint8Array {
+  const data = Uint8Array.from({ length: count * 16 }, (_, i) => (i * i * seed) % 251);
+  return writeIdx({ shape: [count, 4, 4], data });
+}
+
+function labels(count: number): Uint8Array {
+  return writeIdx({ shape: [count], data: Uint8Array.from({ length: count }, (_, i) => i % 10) });
+}
+
+/** Twelve images of 4 × 4 to train on, five to test on; no mirrors, no package. */
+export const tiny: DataSet = {
+  name: "Tiny",
+  files: {
+    train: { images: publish("train-images", images(12, 7)), labels: publish("train-labels", labels(12)) },
+    test: { images: publish("t10k-images", images(5, 11)), labels: publish("t10k-labels", labels(5)) },
+  },
+  mirrors: [],
+};
+
+export function tempFolder(): string {
+  return mkdtempSync(join(tmpdir(), "flambeau-test-"));
+}
+
+/** Writes the files to a folder: `gz` as published, `raw` unpacked, `debian` packed without name and time. */
+export function fill(folder: string, form: "gz" | "raw" | "debian"): string {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(unpacked)) {
+    if (form === "raw") writeFileSync(join(folder, name), content);
+    else writeFileSync(join(folder, `${name}.gz`), form === "gz" ? packed[name] : gzip(content));
+  }
+  return folder;
+}
+
+export interface TestServer {
+  base: string;
+  /** Paths asked for, in order. */
+  asked: string[];
+  close: () => void;
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse, content: Uint8Array) => void;
+
+/** Serves the packed files; `answer` decides what happens to each request. */
+export async function serve(answer: Answer = (_, response, content) => response.end(content)): Promise<TestServer> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url!);
+    const content = packed[request.url!.replace(/^.*\/(.*)\.gz$/, "$1")];
+    if (content) answer(request, response, content);
+    else response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.closeAllConnections();
+    server.close();
+  };
+  return { base: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, asked, close };
+}
