@@ -63,7 +63,8 @@ export type DataDType<T> = T extends Float32Array
           ? "uint8"
           : ScalarDType<Leaf<T>>;
 
-type Leaf<T> = T extends readonly (infer E)[] ? Leaf<E> : T;
+// An array that may hold itself is of any depth.
+type Leaf<T> = T extends readonly (infer E)[] ? ([T] extends [E] ? Scalar : Leaf<E>) : T;
 
 type ScalarDType<L> = [L] extends [never]
   ? "float32"

@@ -3,23 +3,11 @@ import { IndexError, ShapeError, show, ValueError } from "./errors.ts";
 /** Sizes of a tensor's dimensions, outermost first. `[]` is a 0-d tensor, which has one element. */
 export type Sizes = readonly number[];
 
-const frozenSize = Symbol.for("nodejs.util.inspect.custom");
-
 /** A tensor's shape: an array that prints as PyTorch's does, `torch.Size([2, 3])`. */
 export class Size extends Array<number> {
   // Methods such as `map` and `slice` give plain arrays.
   static override get [Symbol.species](): ArrayConstructor {
     return Array;
-  }
-
-  static of(...sizes: number[]): Size {
-    return Size.from(sizes);
-  }
-
-  static override from(sizes: Iterable<number>): Size {
-    const size = new Size();
-    for (const n of sizes) size.push(n);
-    return Object.freeze(size) as Size;
   }
 
   /** The number of elements. */
@@ -31,9 +19,16 @@ export class Size extends Array<number> {
     return `torch.Size(${show(this)})`;
   }
 
-  [frozenSize](): string {
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+/** These sizes as a frozen Size. */
+export function toSize(sizes: Sizes): Size {
+  const size = new Size();
+  for (const n of sizes) size.push(n);
+  return Object.freeze(size) as Size;
 }
 
 /** How many elements a tensor of this shape has. */

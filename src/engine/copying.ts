@@ -51,6 +51,11 @@ export function fill(x: Strided, value: number | bigint): void {
   }
 }
 
+/** out[i] = first + i · step; out is row-major. */
+export function arange(out: Strided, first: number, step: number): void {
+  kernels.arange(out.dtype.id, address(out), numel(out.sizes), first, step);
+}
+
 /** x's elements in another order of dimensions, without a copy. */
 export function permuted(x: Strided, dims: readonly number[]): Strided {
   return { ...x, sizes: dims.map((d) => x.sizes[d]), strides: dims.map((d) => x.strides[d]) };

@@ -50,6 +50,8 @@ export class Storage {
   readonly bytes: number;
   /** Counts in-place changes: autograd compares it with what it saw when it saved a value. */
   version = 0;
+  /** Whether it outlives the scope it was made in: gradients, optimizers' state. */
+  kept = false;
 
   constructor(ptr: number, bytes: number) {
     this.ptr = ptr;

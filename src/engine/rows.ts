@@ -1,8 +1,8 @@
 import { int32, int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
-import * as heap from "./heap.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
+import * as heap from "./heap.ts";
 import { address, empty, type Strided } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
@@ -78,4 +78,3 @@ export function concatenate(out: Strided, pieces: readonly Strided[], dim: numbe
     start += piece.sizes[dim];
   }
 }
-

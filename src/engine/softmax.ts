@@ -1,8 +1,8 @@
 import { int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
-import * as heap from "./heap.ts";
 import { done, rowMajor } from "./copying.ts";
+import * as heap from "./heap.ts";
 import { address, type Strided } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 

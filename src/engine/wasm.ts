@@ -26,8 +26,7 @@ function instantiate(base64: string): Kernels {
 }
 
 /** Which build of the fused kernels is in use: `"relaxed"` or `"simd"`. `FLAMBEAU_SIMD=plain` asks for the second. */
-export const build: "relaxed" | "simd" =
-  hasRelaxedSimd && env("FLAMBEAU_SIMD") !== "plain" ? "relaxed" : "simd";
+export const build: "relaxed" | "simd" = hasRelaxedSimd && env("FLAMBEAU_SIMD") !== "plain" ? "relaxed" : "simd";
 
 /** Every kernel, by the name it has in `kernels/`. */
 export const kernels: Kernels = { ...instantiate(general), ...instantiate(build === "relaxed" ? relaxed : simd) };

@@ -14,7 +14,9 @@ export function plain(buffer: Buffer): Bytes {
 export const readFile: Platform["readFile"] = async (file, { maxBytes = Infinity } = {}) => {
   const handle = await fs.open(file);
   try {
-    const { size } = await handle.stat();
+    const stat = await handle.stat();
+    if (stat.isDirectory()) throw fileError("EISDIR", `${file} is a folder`, file);
+    const { size } = stat;
     if (size > maxBytes) throw fileError("EFBIG", `${file} has ${size} bytes, more than ${maxBytes}`, file);
     // One read for all: fs.readFile goes through the thread pool for every half megabyte.
     const bytes = new Uint8Array(size);
@@ -102,18 +104,26 @@ export const withLock: Platform["withLock"] = async (lock, task, { onWait, signa
 async function acquire(lock: string, onWait?: () => void, signal?: AbortSignal): Promise<boolean> {
   for (let waited = false; ; waited = true) {
     signal?.throwIfAborted();
-    try {
-      await fs.mkdir(path.dirname(lock), { recursive: true });
-      await fs.mkdir(lock);
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") return false;
-    }
+    if ((await codeOf(fs.mkdir(path.dirname(lock), { recursive: true }))) !== undefined) return false;
+    const obstacle = await codeOf(fs.mkdir(lock));
+    if (obstacle !== "EEXIST") return obstacle === undefined;
     const age = await ageOf(lock);
-    if (age !== undefined && age > STALE) await fs.rmdir(lock).catch(() => {});
-    else if (!waited) onWait?.();
+    if (age !== undefined && age > STALE) {
+      const left = await codeOf(fs.rmdir(lock));
+      if (left !== undefined && left !== "ENOENT") return false;
+      continue;
+    }
+    if (!waited) onWait?.();
     await new Promise((resolve) => setTimeout(resolve, POLL));
   }
+}
+
+/** The code of the error that a promise ends in; undefined when it ends well. */
+async function codeOf(promise: Promise<unknown>): Promise<string | undefined> {
+  return promise.then(
+    () => undefined,
+    (error) => error.code ?? "unknown",
+  );
 }
 
 function fileError(code: string, message: string, file: string): Error {

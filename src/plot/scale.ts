@@ -23,9 +23,12 @@ export interface Domain {
   whole: boolean;
 }
 
+/** Numbers beyond this are treated as infinite, so that differences and squares of places stay finite. */
+const largest = 1e150;
+
 /** Whether a value has a place on a scale: it is finite, and above 0 on a logarithmic one. */
 export function placed(type: ScaleType, value: number | null | undefined): value is number {
-  return Number.isFinite(value) && (type === "linear" || value! > 0);
+  return typeof value === "number" && Math.abs(value) < largest && (type === "linear" || value > 1 / largest);
 }
 
 /** The scale of a domain onto the places between `from` and `to`. */
@@ -39,7 +42,7 @@ export function makeScale(domain: Domain, from: number, to: number): Scale {
     const wanted = whole ? Math.min(count, Math.floor(span)) : count;
     const values = d3.ticks(wanted);
     const label = d3.tickFormat(wanted, needsExponent(ends) ? "~e" : undefined);
-    return values.map((value) => ({ value, label: label(value) }));
+    return values.map((value) => ({ value, label: label(value).replace("e+", "e").replace("0e0", "0") }));
   };
   return Object.assign(scale, { domain: ends, ticks });
 }

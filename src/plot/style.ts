@@ -55,6 +55,14 @@ export function parseColor(op: string, color: string): string {
   throw new RangeError(`${op}: "${color}" is no colour; write "#rrggbb" or one of ${Object.keys(letters).join(" ")}`);
 }
 
+export type RGB = readonly [red: number, green: number, blue: number];
+
+/** @param hex `#rrggbb` */
+export function rgbOf(hex: string): RGB {
+  const value = Number.parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
 // The first four are the book's "-", "m--", "g-." and "r:", so that lines differ also where there is no colour.
 const cycle: readonly Required<Pick<Style, "color" | "dash">>[] = [
   { color: "#1f77b4", dash: "solid" },
@@ -67,10 +75,14 @@ const cycle: readonly Required<Pick<Style, "color" | "dash">>[] = [
   { color: "#7f7f7f", dash: "dotted" },
 ];
 
-/** One whole style per mark: those without a colour take the cycle's next colour, and its dash if they have none. */
-export function fillStyles(styles: readonly Style[]): FullStyle[] {
+/**
+ * One whole style per mark: those without a colour take the cycle's next colour, and its dash if they have none. What
+ * is undefined takes no part.
+ */
+export function fillStyles(styles: readonly (Style | undefined)[]): FullStyle[] {
   let next = 0;
   return styles.map((style) => {
+    if (!style) return { color: letters.k, dash: "none" };
     const { color, dash } = style.color ? { color: style.color, dash: "solid" as const } : cycle[next++ % cycle.length];
     return { ...style, color, dash: style.dash ?? dash };
   });

@@ -39,7 +39,22 @@ export const themes: Record<ThemeName, Theme> = {
   },
 };
 
+/** Colours that can be told from a light and from a dark ground, as a terminal may have either. */
+export const terminalTheme: Pick<Theme, "wrong" | "colors"> = {
+  wrong: "#e5534b",
+  colors: {
+    "#1f77b4": "#3a97dd",
+    "#bf00bf": "#d457d4",
+    "#008000": "#2ea44f",
+    "#ff0000": "#f85149",
+    "#0000ff": "#6a78ff",
+    "#000000": "#808080",
+    "#ffffff": "#808080",
+    "#8c564b": "#b07568",
+  },
+};
+
 /** The colour with which a theme draws `color`. */
-export function themed(theme: Theme, color: string): string {
+export function themed(theme: Pick<Theme, "colors">, color: string): string {
   return theme.colors[color] ?? color;
 }

@@ -2,8 +2,8 @@ import type { Mark } from "./marks/index.ts";
 import type { ScaleType } from "./scale.ts";
 
 /**
- * A picture as plain data: what to draw, not how. It survives `JSON.stringify` and `structuredClone` (pixels stay typed
- * arrays in the latter), and every renderer draws the same one.
+ * A picture as plain data: what to draw, not how. All renderers draw the same. It can be sent to a worker, and written
+ * as JSON if there are no images in it.
  */
 export interface Figure {
   /** What the picture is, in a few words. Not drawn: it is the picture's name for those who cannot see it. */
@@ -42,16 +42,13 @@ export interface Axes {
 /** Lower and upper end; `null` or a number that is not finite leaves an end to the data. */
 export type Limits = readonly [number | null, number | null];
 
-export type LegendLocation = "best" | "upper right" | "upper left" | "lower left" | "lower right";
-
-/** Whether frame, ticks and grid are drawn. */
-export function hasAxis(axes: Axes): boolean {
-  return axes.axis ?? (axes.marks.length === 0 || axes.marks.some((mark) => mark.type !== "image"));
-}
-
-/** The lines of the title, the last one marked where the picture shows a mistake. */
-export function titleLines(axes: Axes): string[] {
-  if (!axes.title) return axes.wrong ? ["✗"] : [];
-  const lines = axes.title.split("\n");
-  return axes.wrong ? [...lines.slice(0, -1), `✗ ${lines.at(-1)}`] : lines;
-}
+export type LegendLocation =
+  | "best"
+  | "upper right"
+  | "upper left"
+  | "lower left"
+  | "lower right"
+  | "center right"
+  | "center left"
+  | "upper center"
+  | "lower center";

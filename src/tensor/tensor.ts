@@ -1,7 +1,7 @@
-import type { DTypeName } from "../core/dtype-types.ts";
 import type { DType } from "../core/dtype.ts";
+import type { DTypeName } from "../core/dtype-types.ts";
 import { AutogradError } from "../core/errors.ts";
-import { contiguousStrides, isContiguous, numel, Size, type Sizes } from "../core/shape.ts";
+import { contiguousStrides, isContiguous, numel, type Size, type Sizes, toSize } from "../core/shape.ts";
 import type { Shape } from "../core/shape-types.ts";
 import * as heap from "../engine/heap.ts";
 import type { Strided } from "../engine/strided.ts";
@@ -10,6 +10,11 @@ import type { Strided } from "../engine/strided.ts";
 export interface GradFn {
   /** PyTorch's name of it, such as `MulBackward0`. */
   readonly name: string;
+}
+
+/** Counts in-place changes. Views share their base's, so that autograd notices changes made through any of them. */
+export interface VersionCounter {
+  version: number;
 }
 
 /** For a view: the tensor whose storage it shows, and the version at which its gradFn was right. */
@@ -38,6 +43,7 @@ export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> im
   wantsGrad = false;
   node: GradFn | null = null;
   viewOf: ViewOf | null = null;
+  counter: VersionCounter;
   private frozenShape: Size | null = null;
 
   constructor(storage: heap.Storage, offset: number, sizes: Sizes, strides: Sizes, dtype: DType<D>) {
@@ -46,19 +52,20 @@ export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> im
     this.sizes = sizes;
     this.strides = strides;
     this.dtype = dtype;
+    this.counter = storage;
   }
 
   /** The sizes, as `torch.Size([2, 3])`. */
   get shape(): S & Size {
-    this.frozenShape ??= Size.from(this.sizes);
+    this.frozenShape ??= toSize(this.sizes);
     return this.frozenShape as S & Size;
   }
 
   /** The op that made this tensor, or null for one that the user made. */
   get gradFn(): GradFn | null {
     const view = this.viewOf;
-    if (view !== null && view.version !== this.storage.version && viewHook.renew !== null) {
-      view.version = this.storage.version;
+    if (view !== null && view.version !== this.counter.version && viewHook.renew !== null) {
+      view.version = this.counter.version;
       this.node = viewHook.renew(this);
     }
     return this.node;
@@ -89,10 +96,11 @@ export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> im
     return this.sizes.length;
   }
 
-  /** The same elements without history: changes show in both, and are not checked by autograd. */
+  /** The same elements without history: changes show in both, and autograd does not notice them. */
   get data(): Tensor<S, D> {
-    // Its own Storage object over the same block would lose the block's owner, so it shares the storage, version and all.
-    return new Tensor<S, D>(this.storage, this.offset, this.sizes, this.strides, this.dtype);
+    const data = new Tensor<S, D>(this.storage, this.offset, this.sizes, this.strides, this.dtype);
+    data.counter = { version: 0 };
+    return data;
   }
 }
 
@@ -102,9 +110,11 @@ export function emptyTensor(sizes: Sizes, dtype: DType): Tensor {
   return new Tensor(storage, 0, sizes, contiguousStrides(sizes), dtype);
 }
 
-/** A tensor that shows elements of another's storage. */
-export function viewTensor(of: Strided, sizes: Sizes, strides: Sizes, offset: number): Tensor {
-  return new Tensor(of.storage, offset, sizes, strides, of.dtype);
+/** A tensor that shows elements of another's storage, and counts its changes with it. */
+export function viewTensor(of: Tensor, sizes: Sizes, strides: Sizes, offset: number): Tensor {
+  const view = new Tensor(of.storage, offset, sizes, strides, of.dtype);
+  view.counter = of.counter;
+  return view;
 }
 
 export function isRowMajor(x: Strided): boolean {

@@ -1,18 +1,16 @@
 import type { DType } from "../../src/core/dtype.ts";
-import type {
-  DataDType,
-  DTypeName,
-  SumDType,
-  ToFloat,
-} from "../../src/core/dtype-types.ts";
+import type { DataDType, DTypeName, SumDType, ToFloat } from "../../src/core/dtype-types.ts";
+import type { Size } from "../../src/core/shape.ts";
 import type {
   Apply,
   ChainRule,
+  CommonDType,
   Concatenated,
   DataShape,
   Dim,
   Dims,
   DimsArg,
+  DTypeOf,
   Fits,
   FitsAll,
   Flattened,
@@ -26,6 +24,8 @@ import type {
   ListArgs,
   ListOf,
   Matmul,
+  ModuleLike,
+  NewShape,
   OneElement,
   Operand,
   OperandDType,
@@ -34,6 +34,7 @@ import type {
   Reshaped,
   Result,
   Reversed,
+  SameDType,
   SameRule,
   Shape,
   ShapeOf,
@@ -48,9 +49,14 @@ import type {
   With,
 } from "../../src/core/shape-types.ts";
 
-/** The signatures of the real tensor, without the code: what the tests of the shape types are written against. */
+/**
+ * The signatures of the real tensor, without the code: what the tests of the shape types are written against.
+ *
+ * Methods take `this: X` and never speak of `S` or `D`. So a tensor's type depends on them through `shape` and
+ * `dtype` alone, and `Tensor<[2, 3]>` is a `Tensor<[number, 3]>` and a `Tensor` without a look at a single method.
+ */
 export interface Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> extends TensorMethods {
-  readonly shape: readonly [...S];
+  readonly shape: S & Size;
   readonly dtype: DType<D>;
   readonly ndim: S["length"];
   readonly T: Tensor<Reversed<S>, D>;
@@ -61,65 +67,61 @@ interface Keepdim<K extends boolean> {
   keepdim?: K;
 }
 
-/** `x.add(y)`, where `y` is a tensor or a plain value. */
-interface Arithmetic<Op extends string> {
-  <A extends Shape, D extends DTypeName, const T extends Operand>(
-    this: Tensor<A, D>,
-    other: Fits<T, With<Op, A, T>>,
-  ): Tensor<Result<With<Op, A, T>>, OperandDType<A, D, T>>;
-}
+type Arithmetic<Op extends string> = <X extends TensorLike, const T extends Operand>(
+  this: X,
+  other: Fits<T, With<Op, ShapeOf<X>, T>>,
+) => Tensor<Result<With<Op, ShapeOf<X>, T>>, OperandDType<X, T>>;
 
-interface Comparison<Op extends string> {
-  <A extends Shape, D extends DTypeName, const T extends Operand>(
-    this: Tensor<A, D>,
-    other: Fits<T, With<Op, A, T>>,
-  ): Tensor<Result<With<Op, A, T>>, "bool">;
-}
+type Comparison<Op extends string> = <X extends TensorLike, const T extends Operand>(
+  this: X,
+  other: Fits<T, With<Op, ShapeOf<X>, T>>,
+) => Tensor<Result<With<Op, ShapeOf<X>, T>>, "bool">;
 
-interface InPlaceArithmetic<Op extends string> {
-  <A extends Shape, D extends DTypeName, const T extends Operand>(
-    this: Tensor<A, D>,
-    other: Fits<T, InPlace<Op, A, ShapeOf<T>>>,
-  ): Tensor<A, D>;
-}
+type InPlaceArithmetic<Op extends string> = <X extends TensorLike, const T extends Operand>(
+  this: X,
+  other: Fits<T, InPlace<Op, ShapeOf<X>, ShapeOf<T>>>,
+) => X;
 
-/** `x.argmax(dim)`: the place of one element in each row. */
-interface Search<Op extends string> {
-  <A extends Shape, const I extends number | null = null, K extends boolean = false>(
-    this: Tensor<A>,
-    dim?: Fits<I, Dims<Op, A, I>>,
-    options?: Keepdim<K>,
-  ): Tensor<Result<Reduced<Op, A, I, K>>, "int64">;
-}
+type Elementwise = <X extends TensorLike>(this: X) => Tensor<ShapeOf<X>, DTypeOf<X>>;
+
+type FloatElementwise = <X extends TensorLike>(this: X) => Tensor<ShapeOf<X>, ToFloat<DTypeOf<X>>>;
 
 /** `x.max()` is a tensor, `x.max(dim)` the values and where they stand. */
-interface Extreme<Op extends string> {
-  <A extends Shape, D extends DTypeName, const I extends number | null = null, K extends boolean = false>(
-    this: Tensor<A, D>,
-    dim?: Fits<I, Dims<Op, A, I>>,
-    options?: Keepdim<K>,
-  ): I extends null
-    ? Tensor<[], D>
-    : { values: Tensor<Result<Reduced<Op, A, I, K>>, D>; indices: Tensor<Result<Reduced<Op, A, I, K>>, "int64"> };
-}
+type Extreme<Op extends string> = <
+  X extends TensorLike,
+  const I extends number | null = null,
+  K extends boolean = false,
+>(
+  this: X,
+  dim?: Fits<I, Dims<Op, ShapeOf<X>, I>>,
+  options?: Keepdim<K>,
+) => I extends null
+  ? Tensor<[], DTypeOf<X>>
+  : {
+      values: Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, DTypeOf<X>>;
+      indices: Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, "int64">;
+    };
 
-interface Elementwise {
-  <A extends Shape, D extends DTypeName>(this: Tensor<A, D>): Tensor<A, D>;
-}
-
-interface FloatElementwise {
-  <A extends Shape, D extends DTypeName>(this: Tensor<A, D>): Tensor<A, ToFloat<D>>;
-}
+/** `x.argmax(dim)`: where the largest of each row stands. */
+type Search<Op extends string> = <
+  X extends TensorLike,
+  const I extends number | null = null,
+  K extends boolean = false,
+>(
+  this: X,
+  dim?: Fits<I, Dims<Op, ShapeOf<X>, I>>,
+  options?: Keepdim<K>,
+) => Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, "int64">;
 
 export interface TensorMethods {
   add: Arithmetic<"add">;
   sub: Arithmetic<"sub">;
   mul: Arithmetic<"mul">;
   pow: Arithmetic<"pow">;
-  div<A extends Shape, D extends DTypeName, const T extends Operand>(
-    this: Tensor<A, D>,
-    other: Fits<T, With<"div", A, T>>,
-  ): Tensor<Result<With<"div", A, T>>, ToFloat<OperandDType<A, D, T>>>;
+  div<X extends TensorLike, const T extends Operand>(
+    this: X,
+    other: Fits<T, With<"div", ShapeOf<X>, T>>,
+  ): Tensor<Result<With<"div", ShapeOf<X>, T>>, ToFloat<OperandDType<X, T>>>;
   add_: InPlaceArithmetic<"add_">;
   sub_: InPlaceArithmetic<"sub_">;
   eq: Comparison<"eq">;
@@ -131,68 +133,68 @@ export interface TensorMethods {
   exp: FloatElementwise;
   log: FloatElementwise;
 
-  matmul<A extends Shape, D extends DTypeName, B extends Shape, E extends DTypeName>(
-    this: Tensor<A, D>,
-    other: Fits<Tensor<B, E>, Matmul<A, B>>,
-  ): Tensor<Result<Matmul<A, B>>, D>;
+  matmul<X extends TensorLike, Y extends TensorLike>(
+    this: X,
+    other: Fits<Fits<Y, Matmul<ShapeOf<X>, ShapeOf<Y>>>, SameDType<"matmul", X, Y>>,
+  ): Tensor<Result<Matmul<ShapeOf<X>, ShapeOf<Y>>>, DTypeOf<X>>;
 
-  sum<A extends Shape, D extends DTypeName, const I extends DimsArg = null, K extends boolean = false>(
-    this: Tensor<A, D>,
-    dim?: Fits<I, Dims<"sum", A, I>>,
+  sum<X extends TensorLike, const I extends DimsArg = null, K extends boolean = false>(
+    this: X,
+    dim?: Fits<I, Dims<"sum", ShapeOf<X>, I>>,
     options?: Keepdim<K>,
-  ): Tensor<Result<Reduced<"sum", A, I, K>>, SumDType<D>>;
-  mean<A extends Shape, D extends DTypeName, const I extends DimsArg = null, K extends boolean = false>(
-    this: Fits<Tensor<A, D>, FloatOnly<"mean", D>>,
-    dim?: Fits<I, Dims<"mean", A, I>>,
+  ): Tensor<Result<Reduced<"sum", ShapeOf<X>, I, K>>, SumDType<DTypeOf<X>>>;
+  mean<X extends TensorLike, const I extends DimsArg = null, K extends boolean = false>(
+    this: Fits<X, FloatOnly<"mean", X>>,
+    dim?: Fits<I, Dims<"mean", ShapeOf<X>, I>>,
     options?: Keepdim<K>,
-  ): Tensor<Result<Reduced<"mean", A, I, K>>, D>;
+  ): Tensor<Result<Reduced<"mean", ShapeOf<X>, I, K>>, DTypeOf<X>>;
   max: Extreme<"max">;
   min: Extreme<"min">;
   argmax: Search<"argmax">;
   argmin: Search<"argmin">;
-  softmax<A extends Shape, D extends DTypeName, const I extends number>(
-    this: Fits<Tensor<A, D>, FloatOnly<"softmax", D>>,
-    dim: Fits<I, Dim<"softmax", A, I>>,
-  ): Tensor<A, D>;
+  softmax<X extends TensorLike, const I extends number>(
+    this: Fits<X, FloatOnly<"softmax", X>>,
+    dim: Fits<I, Dim<"softmax", ShapeOf<X>, I>>,
+  ): Tensor<ShapeOf<X>, DTypeOf<X>>;
 
-  reshape<A extends Shape, D extends DTypeName, const To extends ListArgs>(
-    this: Tensor<A, D>,
-    ...shape: FitsAll<To, Reshaped<"reshape", A, ListOf<To>>>
-  ): Tensor<Result<Reshaped<"reshape", A, ListOf<To>>>, D>;
-  view<A extends Shape, D extends DTypeName, const To extends ListArgs>(
-    this: Tensor<A, D>,
-    ...shape: FitsAll<To, Reshaped<"view", A, ListOf<To>>>
-  ): Tensor<Result<Reshaped<"view", A, ListOf<To>>>, D>;
-  flatten<A extends Shape, D extends DTypeName, const I extends number = 0, const J extends number = -1>(
-    this: Tensor<A, D>,
-    startDim?: Fits<I, Flattened<A, I, J>>,
-    endDim?: Fits<J, Dim<"flatten", A, J>>,
-  ): Tensor<Result<Flattened<A, I, J>>, D>;
-  transpose<A extends Shape, D extends DTypeName, const I extends number, const J extends number>(
-    this: Tensor<A, D>,
-    dim0: Fits<I, Dim<"transpose", A, I>>,
-    dim1: Fits<J, Dim<"transpose", A, J>>,
-  ): Tensor<Transposed<A, I, J>, D>;
-  permute<A extends Shape, D extends DTypeName, const I extends ListArgs>(
-    this: Tensor<A, D>,
-    ...dims: FitsAll<I, Permuted<A, ListOf<I>>>
-  ): Tensor<Result<Permuted<A, ListOf<I>>>, D>;
-  squeeze<A extends Shape, D extends DTypeName, const I extends number | null = null>(
-    this: Tensor<A, D>,
-    dim?: Fits<I, Squeezed<A, I>>,
-  ): Tensor<Result<Squeezed<A, I>>, D>;
-  unsqueeze<A extends Shape, D extends DTypeName, const I extends number>(
-    this: Tensor<A, D>,
-    dim: Fits<I, Unsqueezed<A, I>>,
-  ): Tensor<Result<Unsqueezed<A, I>>, D>;
+  reshape<X extends TensorLike, const To extends ListArgs>(
+    this: X,
+    ...shape: FitsAll<To, Reshaped<"reshape", ShapeOf<X>, ListOf<To>>>
+  ): Tensor<Result<Reshaped<"reshape", ShapeOf<X>, ListOf<To>>>, DTypeOf<X>>;
+  view<X extends TensorLike, const To extends ListArgs>(
+    this: X,
+    ...shape: FitsAll<To, Reshaped<"view", ShapeOf<X>, ListOf<To>>>
+  ): Tensor<Result<Reshaped<"view", ShapeOf<X>, ListOf<To>>>, DTypeOf<X>>;
+  flatten<X extends TensorLike, const I extends number = 0, const J extends number = -1>(
+    this: X,
+    startDim?: Fits<I, Dim<"flatten", ShapeOf<X>, I>>,
+    endDim?: Fits<J, Flattened<ShapeOf<X>, I, J>>,
+  ): Tensor<Result<Flattened<ShapeOf<X>, I, J>>, DTypeOf<X>>;
+  transpose<X extends TensorLike, const I extends number, const J extends number>(
+    this: X,
+    dim0: Fits<I, Dim<"transpose", ShapeOf<X>, I>>,
+    dim1: Fits<J, Dim<"transpose", ShapeOf<X>, J>>,
+  ): Tensor<Transposed<ShapeOf<X>, I, J>, DTypeOf<X>>;
+  permute<X extends TensorLike, const I extends ListArgs>(
+    this: X,
+    ...dims: FitsAll<I, Permuted<ShapeOf<X>, ListOf<I>>>
+  ): Tensor<Result<Permuted<ShapeOf<X>, ListOf<I>>>, DTypeOf<X>>;
+  squeeze<X extends TensorLike, const I extends number | null = null>(
+    this: X,
+    dim?: Fits<I, Squeezed<ShapeOf<X>, I>>,
+  ): Tensor<Result<Squeezed<ShapeOf<X>, I>>, DTypeOf<X>>;
+  unsqueeze<X extends TensorLike, const I extends number>(
+    this: X,
+    dim: Fits<I, Unsqueezed<ShapeOf<X>, I>>,
+  ): Tensor<Result<Unsqueezed<ShapeOf<X>, I>>, DTypeOf<X>>;
 
-  index<A extends Shape, D extends DTypeName, const I extends readonly IndexItem[]>(
-    this: Tensor<A, D>,
-    ...items: FitsAll<I, Indexed<A, I>>
-  ): Tensor<Result<Indexed<A, I>>, D>;
+  index<X extends TensorLike, const I extends readonly IndexItem[]>(
+    this: X,
+    ...items: FitsAll<I, Indexed<ShapeOf<X>, I>>
+  ): Tensor<Result<Indexed<ShapeOf<X>, I>>, DTypeOf<X>>;
 
-  item<A extends Shape>(this: Fits<Tensor<A>, OneElement<"item", A>>): number;
-  backward<A extends Shape>(this: Fits<Tensor<A>, OneElement<"backward", A>>): void;
+  item<X extends TensorLike>(this: Fits<X, OneElement<"item", ShapeOf<X>>>): number;
+  backward<X extends TensorLike>(this: Fits<X, OneElement<"backward", ShapeOf<X>>>): void;
 }
 
 export declare function tensor<const T extends TensorData, D extends DTypeName = DataDType<T>>(
@@ -200,17 +202,19 @@ export declare function tensor<const T extends TensorData, D extends DTypeName =
   options?: { dtype?: DType<D>; requiresGrad?: boolean },
 ): Tensor<Result<DataShape<T>>, D>;
 
-export declare function zeros<const S extends ListArgs>(...shape: S): Tensor<[...ListOf<S>], "float32">;
+export declare function zeros<const S extends ListArgs>(
+  ...shape: FitsAll<S, NewShape<"zeros", ListOf<S>>>
+): Tensor<Result<NewShape<"zeros", ListOf<S>>>, "float32">;
 
 export declare function cat<const T extends readonly TensorLike[], const I extends number = 0>(
   tensors: Fits<T, Concatenated<T, I>>,
   dim?: Fits<I, JoinDim<"cat", T, I>>,
-): Tensor<Result<Concatenated<T, I>>, T[number]["dtype"]["name"]>;
+): Tensor<Result<Concatenated<T, I>>, CommonDType<T>>;
 
 export declare function stack<const T extends readonly TensorLike[], const I extends number = 0>(
   tensors: Fits<T, Stacked<T, I>>,
   dim?: Fits<I, JoinDim<"stack", T, I>>,
-): Tensor<Result<Stacked<T, I>>, T[number]["dtype"]["name"]>;
+): Tensor<Result<Stacked<T, I>>, CommonDType<T>>;
 
 export declare function slice<
   const A extends number | null = null,
@@ -218,18 +222,30 @@ export declare function slice<
   const C extends number | null = null,
 >(start?: A, stop?: B, step?: C): Slice<A, B, C>;
 
-/** A module: a function over tensors that follows a rule. */
-export interface Module<R extends ShapeRule> {
-  readonly rule?: R;
-  <S extends Shape, D extends DTypeName>(x: Fits<Tensor<S, D>, Apply<R, S>>): Tensor<Result<Apply<R, S>>, D>;
+/** A module is a function over tensors that follows a rule; one that says nothing gives a tensor of some shape. */
+export interface Module {
+  readonly rule: ShapeRule;
+  <X extends TensorLike>(
+    x: Fits<X, Apply<this["rule"], ShapeOf<X>>>,
+  ): Tensor<Result<Apply<this["rule"], ShapeOf<X>>>, DTypeOf<X>>;
+}
+export declare class Module {}
+
+export declare class Linear<const In extends number, const Out extends number> extends Module {
+  readonly rule: LinearRule<In, Out>;
+  constructor(inFeatures: In, outFeatures: Out, options?: { bias?: boolean });
+  weight: Tensor<[Out, In], "float32">;
 }
 
-export declare function linear<const In extends number, const Out extends number>(
-  inFeatures: In,
-  outFeatures: Out,
-): Module<LinearRule<In, Out>>;
-export declare function flatten(): Module<FlattenRule>;
-export declare function relu(): Module<SameRule>;
-export declare function sequential<const Rules extends readonly ShapeRule[]>(
-  ...modules: { [K in keyof Rules]: Module<Rules[K]> }
-): Module<ChainRule<Rules>>;
+export declare class Flatten extends Module {
+  readonly rule: FlattenRule;
+}
+
+export declare class ReLU extends Module {
+  readonly rule: SameRule;
+}
+
+export declare class Sequential<const M extends readonly ModuleLike[]> extends Module {
+  readonly rule: ChainRule<M>;
+  constructor(...modules: M);
+}

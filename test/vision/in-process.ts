@@ -1,15 +1,18 @@
 // Runs a scenario of scenarios.ts in a process of its own, which may have another user or be killed.
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { afterAll } from "vitest";
 import { tempFolder } from "./tiny.ts";
 
 let program: Promise<string> | undefined;
 
+const folder = tempFolder();
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 async function bundle(): Promise<string> {
-  const folder = tempFolder();
   chmodSync(folder, 0o755);
   const outfile = join(folder, "scenarios.mjs");
   const entry = join(fileURLToPath(import.meta.url), "../scenarios.ts");

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { unpackVerified } from "../../src/vision/sources/verify.ts";
 import { DataFileError, DatasetNotFound, type LoadOptions, loadDataSet } from "../../src/vision/sources.ts";
 import { runScenario } from "./in-process.ts";
 import { fill, gzip, packed, serve, type TestServer, tempFolder, tiny, unpacked } from "./tiny.ts";
@@ -48,7 +50,7 @@ async function errorOf(promise: Promise<unknown>): Promise<Error> {
 describe("a data directory", () => {
   it.each(["gz", "raw", "debian"] as const)("is read when it has the files as %s", async (form) => {
     const loaded = await load({ dataDir: fill(join(folder, "data"), form) });
-    expect(loaded).toMatchObject({ count: 12, rows: 4, cols: 4, source: `data directory (${join(folder, "data")})` });
+    expect(loaded).toMatchObject({ count: 12, rows: 8, cols: 8, source: `data directory (${join(folder, "data")})` });
     expect(loaded.images).toEqual(unpacked["train-images"].subarray(16));
     expect(loaded.labels).toEqual(unpacked["train-labels"].subarray(8));
   });
@@ -87,15 +89,15 @@ describe("a data directory", () => {
       "the gzip magic alone": [".gz", Uint8Array.from([0x1f, 0x8b]), /MD5 is/],
       "another file's content": [".gz", packed["t10k-images"], /MD5 is/],
       "the same header, other content": [".gz", gzip(unpacked["t10k-images"]), /MD5 is/],
-      "an HTML page": [".gz", Buffer.from("<html>"), /it has 6 bytes instead of 208 \(or, packed, \d+\)/],
+      "an HTML page": [".gz", Buffer.from("<html>"), /it has 6 bytes instead of 784 \(or, packed, \d+\)/],
       "nothing at all": [".gz", new Uint8Array(0), /it has 0 bytes/],
-      "an unpacked file cut short": ["", unpacked["train-images"].subarray(0, 100), /it has 100 bytes instead of 208/],
+      "an unpacked file cut short": ["", unpacked["train-images"].subarray(0, 100), /it has 100 bytes instead of 784/],
       "an unpacked file with a flipped byte": [
         "",
         unpacked["train-images"].map((byte, i) => (i === 99 ? byte ^ 1 : byte)),
         /SHA-256 is \w{64} instead of/,
       ],
-      "a file far too long": ["", new Uint8Array(1 << 20), /longer than 208 bytes/],
+      "a file far too long": ["", new Uint8Array(1 << 20), /longer than 784 bytes/],
     };
     for (const [kind, [ending, bytes, message]] of Object.entries(kinds)) {
       const data = fill(join(folder, kind), "gz");
@@ -107,6 +109,25 @@ describe("a data directory", () => {
       expect(error.message, kind).toMatch(message);
       expect(error.message, kind).toContain(path);
     }
+  });
+
+  it("never yields a wrong byte, whatever happened to the packed file", async () => {
+    const file = tiny.files.train.images;
+    const good = packed[file.name];
+    const change = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
+    const changes = fc.array(change, { minLength: 1, maxLength: 4 });
+    await fc.assert(
+      fc.asyncProperty(changes, fc.integer({ min: -8, max: good.length }), async (changes, cut) => {
+        const bytes = good.slice(0, cut > 0 ? cut : good.length);
+        for (const [at, value] of changes) if (at < bytes.length) bytes[at] = value;
+        try {
+          expect(await unpackVerified(file, bytes, "file")).toEqual(unpacked[file.name]);
+        } catch (error) {
+          expect(error).toMatchObject({ name: "DataFileError", code: "data-damaged", path: "file" });
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it("is read from the packed file when the unpacked one beside it is damaged", async () => {
@@ -143,9 +164,9 @@ describe("the cache", () => {
   });
 
   it.each([
-    ["truncated", () => truncateSync(cached("train-images"), 50), "50 bytes instead of 208"],
+    ["truncated", () => truncateSync(cached("train-images"), 50), "50 bytes instead of 784"],
     ["emptied", () => truncateSync(cached("train-images"), 0), "0 bytes"],
-    ["lengthened", () => truncateSync(cached("train-images"), 1000), "longer than 208"],
+    ["lengthened", () => truncateSync(cached("train-images"), 1000), "longer than 784"],
     ["changed in one byte", () => writeFileSync(cached("train-labels"), new Uint8Array(20)), "SHA-256"],
     ["deleted", () => rmSync(cached("train-labels")), "not there"],
   ])("is mended by the next source when a file was %s", async (_, harm, complaint) => {
@@ -168,6 +189,7 @@ describe("the cache", () => {
     server = await serve();
     const dataSet = { ...tiny, mirrors: [server.base] };
     expect((await load({}, dataSet)).count).toBe(12);
+    expect(said.filter((line) => line.includes("cannot keep")).length).toBe(1);
     expect(said.join("\n")).toMatch(new RegExp(`cannot keep files in .*(${complaint}).*stay in memory`));
     server.close();
     expect((await load({ split: "test" }, dataSet)).count).toBe(5);
@@ -270,6 +292,7 @@ describe("with no source at all", () => {
     expect((error as DatasetNotFound).tried.at(-1)?.problem).toContain("offline");
     vi.stubEnv("FLAMBEAU_OFFLINE", "1");
     await expect(load({}, dataSet)).rejects.toThrow("offline");
+    await expect(load({ dataDir: server.base })).rejects.toMatchObject({ code: "offline", path: server.base });
     expect(server.asked).toEqual([]);
   });
 

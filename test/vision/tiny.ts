@@ -34,7 +34,8 @@ export function gzip(content: Uint8Array, { name, time = 0 }: { name?: string; t
   tail.writeUInt32LE(content.length, 4);
   const header = Buffer.from([0x1f, 0x8b, 8, name === undefined ? 0 : 8, 0, 0, 0, 0, 0, 3]);
   header.writeUInt32LE(time, 4);
-  return Buffer.concat([header, Buffer.from(name === undefined ? "" : `${name}\0`), deflateRawSync(content), tail]);
+  const named = Buffer.from(name === undefined ? "" : `${name}\0`);
+  return new Uint8Array(Buffer.concat([header, named, deflateRawSync(content), tail]));
 }
 
 function crc32(bytes: Uint8Array): number {
@@ -47,15 +48,15 @@ function crc32(bytes: Uint8Array): number {
 }
 
 function images(count: number, seed: number): Uint8Array {
-  const data = Uint8Array.from({ length: count * 16 }, (_, i) => (i * i * seed) % 251);
-  return writeIdx({ shape: [count, 4, 4], data });
+  const data = Uint8Array.from({ length: count * 64 }, (_, i) => ((i >> 3) * seed) % 251);
+  return writeIdx({ shape: [count, 8, 8], data });
 }
 
 function labels(count: number): Uint8Array {
   return writeIdx({ shape: [count], data: Uint8Array.from({ length: count }, (_, i) => i % 10) });
 }
 
-/** Twelve images of 4 × 4 to train on, five to test on; no mirrors, no package. */
+/** Twelve images of 8 × 8 to train on, five to test on; no mirrors, no package. */
 export const tiny: DataSet = {
   name: "Tiny",
   files: {

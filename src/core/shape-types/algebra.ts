@@ -23,10 +23,11 @@ type Align<
 type Stretched<M extends number, N extends number> = M extends 1 ? N : N extends 1 ? M : Same<M, N>;
 
 /** The shape that a list of shapes broadcasts to. */
-export type BroadcastAll<Op extends string, List extends readonly Shape[], Out extends Shape = []> = List extends readonly [
-  infer H extends Shape,
-  ...infer Rest extends readonly Shape[],
-]
+export type BroadcastAll<
+  Op extends string,
+  List extends readonly Shape[],
+  Out extends Shape = [],
+> = List extends readonly [infer H extends Shape, ...infer Rest extends readonly Shape[]]
   ? Broadcast<Op, Out, H> extends infer R
     ? R extends Shape
       ? BroadcastAll<Op, Rest, R>
@@ -72,11 +73,13 @@ type Inner<K extends number, L extends number, R> = [Same<K, L>] extends [never]
   ? `matmul: inner sizes differ, ${K} and ${L}`
   : R;
 
-type NoScalars<A extends Shape, B extends Shape> =
-  `matmul: both tensors need at least one dimension, got ${Show<A>} and ${Show<B>}`;
+type NoScalars<
+  A extends Shape,
+  B extends Shape,
+> = `matmul: both tensors need at least one dimension, got ${Show<A>} and ${Show<B>}`;
 
 /** `x @ weight.T + bias`: the last size `In` becomes `Out`. */
-export type Linear<S extends Shape, In extends number, Out extends number> = number extends S["length"]
+export type Projected<S extends Shape, In extends number, Out extends number> = number extends S["length"]
   ? Shape
   : S extends readonly [...infer Batch extends Shape, infer K extends number]
     ? [Same<K, In>] extends [never]

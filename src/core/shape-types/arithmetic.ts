@@ -1,7 +1,7 @@
 /*
  * Whole-number arithmetic on literal types, written out in decimal as on paper. A number is a tuple of digits, and a
  * digit a tuple of that length, so that putting tuples together adds. Whatever is not a known whole number gives
- * `number`; so does a result that a number cannot hold exactly.
+ * `number`; so does a result of more than 21 digits.
  */
 import type { Shape } from "./shape.ts";
 
@@ -91,14 +91,13 @@ type Minus<A extends Digits, B extends Digits, Borrow extends 0 | 1 = 0, Out ext
       ? Minus<Init<A>, Init<B>, 1, [R["length"] & Digit, ...Out]>
       : never;
 
-type TimesDigit<A extends Digits, D extends Digit, Carry extends Digit = 0, Out extends Digits = []> = A extends readonly [
-  ...infer Rest extends Digits,
-  infer L extends Digit,
-]
-  ? TensAndOnes<[...Times<Units[L]>[D], ...Units[Carry]]> extends [
-      infer C extends Digit,
-      infer O extends Digit,
-    ]
+type TimesDigit<
+  A extends Digits,
+  D extends Digit,
+  Carry extends Digit = 0,
+  Out extends Digits = [],
+> = A extends readonly [...infer Rest extends Digits, infer L extends Digit]
+  ? TensAndOnes<[...Times<Units[L]>[D], ...Units[Carry]]> extends [infer C extends Digit, infer O extends Digit]
     ? TimesDigit<Rest, D, C, [O, ...Out]>
     : never
   : Carry extends 0
@@ -113,10 +112,12 @@ type TimesDigits<A extends Digits, B extends Digits, Sum extends Digits = []> = 
   : Sum;
 
 /** Long division: `[quotient, remainder]`. */
-type DivMod<A extends Digits, B extends Digits, Quotient extends Digits = [], Rem extends Digits = []> = A extends readonly [
-  infer D extends Digit,
-  ...infer Rest extends Digits,
-]
+type DivMod<
+  A extends Digits,
+  B extends Digits,
+  Quotient extends Digits = [],
+  Rem extends Digits = [],
+> = A extends readonly [infer D extends Digit, ...infer Rest extends Digits]
   ? Take<Trim<[...Rem, D]>, B> extends [infer Q extends Digit, infer R extends Digits]
     ? DivMod<Rest, B, [...Quotient, Q], R>
     : never

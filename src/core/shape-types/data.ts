@@ -7,25 +7,26 @@ export type TensorData = Scalar | TypedArray | readonly TensorData[];
 /** The shape of nested lists: `[[1, 2], [3, 4]]` has `[2, 2]`. A sentence when rows differ. */
 export type DataShape<T> = T extends TypedArray
   ? [number]
-  : T extends readonly unknown[]
-    ? number extends T["length"]
-      ? Rows<T, DataShape<T[number]>, DataShape<T[number]>>
-      : T extends readonly [infer First, ...unknown[]]
-        ? Rows<T, DataShape<First>, DataShape<T[number]>>
-        : [0]
+  : T extends readonly (infer Row)[]
+    ? T extends readonly []
+      ? [0]
+      : [T] extends [Row] // lists of any depth
+        ? Shape
+        : T extends readonly [infer First, ...unknown[]]
+          ? Rows<T, DataShape<First>, DataShape<Row>>
+          : Rows<T, DataShape<Row>, DataShape<Row>>
     : [];
 
-type Rows<T extends readonly unknown[], First, Any> = [First] extends [string]
-  ? First
-  : [Any] extends [First]
+/** The shape of a list whose first row has the shape `First`, and all of them one of the shapes in the union `Any`. */
+type Rows<T extends readonly unknown[], First, Any> = [Extract<Any, string>] extends [never]
+  ? [Any] extends [First]
     ? First extends Shape
       ? [T["length"], ...First]
-      : Shape
+      : never
     : number extends (Any & Shape)[number]
       ? Shape
-      : Extract<Any, string> extends never
-        ? Ragged<T, First>
-        : Extract<Any, string>;
+      : Ragged<T, First>
+  : Extract<Any, string>;
 
 /** Names the first row that differs from the first. */
 type Ragged<T extends readonly unknown[], First> = T extends readonly [infer Row, ...infer Rest]

@@ -2,13 +2,15 @@ import type { Shape, Show } from "./shape.ts";
 
 /**
  * A dimension counted from the front: −1 of `[2, 3, 4]` is 2. `number` when it is not known, a sentence when the
- * shape has no such dimension.
+ * shape has no such dimension; `Of` is the shape that the sentence speaks of.
  */
-export type Dim<Op extends string, S extends Shape, D extends number> = number extends S["length"] | D
+export type Dim<Op extends string, S extends Shape, D extends number, Of extends Shape = S> = number extends
+  | S["length"]
+  | D
   ? number
   : Wrap<S extends readonly [] ? [1] : S, D> extends infer I
     ? [I] extends [never]
-      ? OutOfRange<Op, S, D>
+      ? OutOfRange<Op, S, D, Of>
       : I
     : never;
 
@@ -27,11 +29,11 @@ type FromEnd<S extends Shape, N extends number, Count extends 0[] = [0]> = S ext
     : FromEnd<Rest, N, [...Count, 0]>
   : never;
 
-type OutOfRange<Op extends string, S extends Shape, D extends number> = S extends readonly [
+type OutOfRange<Op extends string, S extends Shape, D extends number, Of extends Shape> = S extends readonly [
   number,
   ...infer Rest extends Shape,
 ]
-  ? `${Op}: dim ${D} is out of range: expected -${S["length"]} to ${Rest["length"]} for a ${S["length"]}-d tensor`
+  ? `${Op}: dim ${D} is out of range: expected -${S["length"]} to ${Rest["length"]} for a ${Of["length"]}-d tensor`
   : `${Op}: dim ${D} is out of range: expected -1 to 0 for a 0-d tensor`;
 
 /** What a reduction takes as its `dim`: one, several, or all of them. */
@@ -40,11 +42,13 @@ export type DimsArg = number | readonly number[] | null;
 /** The dimensions meant, counted from the front, as a union; `number` when not known, or a sentence. */
 export type Dims<Op extends string, S extends Shape, D extends DimsArg> = D extends number
   ? Dim<Op, S, D>
-  : D extends Shape
-    ? number extends D["length"] | S["length"]
-      ? number
-      : DimList<Op, S, D, D, never>
-    : number;
+  : D extends null | readonly []
+    ? number
+    : D extends Shape
+      ? number extends D["length"] | S["length"]
+        ? number
+        : DimList<Op, S, D, D, never>
+      : never;
 
 type DimList<Op extends string, S extends Shape, All extends Shape, D extends Shape, Seen> = D extends readonly [
   infer H extends number,
@@ -82,7 +86,7 @@ export type Reduced<Op extends string, S extends Shape, D extends DimsArg, Keep 
           : Without<S, I, Keep>
     : never;
 
-type Ones<S extends Shape> = { -readonly [P in keyof S]: 1 };
+type Ones<S extends Shape> = number extends S["length"] ? Shape : { -readonly [P in keyof S]: 1 };
 
 type SomeOnes<S extends Shape> = { -readonly [P in keyof S]: S[P] extends 1 ? 1 : number };
 
@@ -98,11 +102,5 @@ export type Without<
   At extends 0[] = [],
   Out extends Shape = [],
 > = S extends readonly [infer H extends number, ...infer Rest extends Shape]
-  ? Without<
-      Rest,
-      I,
-      Keep,
-      [...At, 0],
-      At["length"] extends I ? (Keep extends true ? [...Out, 1] : Out) : [...Out, H]
-    >
+  ? Without<Rest, I, Keep, [...At, 0], At["length"] extends I ? (Keep extends true ? [...Out, 1] : Out) : [...Out, H]>
   : Out;

@@ -1,33 +1,15 @@
 import type { DTypeName } from "../dtype-types.ts";
 import type { BroadcastAll } from "./algebra.ts";
-import type { DivideUp, Min, Subtract } from "./arithmetic.ts";
+import type { Subtract } from "./arithmetic.ts";
 import type { Same, Shape, Show, TensorLike } from "./shape.ts";
-
-/** `start:stop:step`; `null` where nothing is given. */
-export interface Slice<
-  Start extends number | null = number | null,
-  Stop extends number | null = number | null,
-  Step extends number | null = number | null,
-> {
-  readonly start: Start;
-  readonly stop: Stop;
-  readonly step: Step;
-}
+import type { Slice, Sliced, SlicedByText, SliceText } from "./slicing.ts";
 
 /**
  * What may stand between the brackets of `x[…]` in PyTorch: an integer; a slice, also as text (`":"`, `"1:-1"`,
  * `"::2"`); `"..."` for as many full slices as it takes; `null` for a new dimension; a list or tensor of integers;
  * a mask.
  */
-export type IndexItem =
-  | number
-  | "..."
-  | `${string}:${string}`
-  | Slice
-  | null
-  | readonly number[]
-  | readonly boolean[]
-  | TensorLike;
+export type IndexItem = number | "..." | SliceText | Slice | null | readonly number[] | readonly boolean[] | TensorLike;
 
 /** The shape of `x[items]`, by PyTorch's rules. */
 export type Indexed<S extends Shape, Items extends readonly IndexItem[]> = number extends S["length"] | Items["length"]
@@ -42,10 +24,12 @@ interface Picks<S extends Shape> {
 type Entry = number | Picks<Shape>;
 
 /** Goes through the dimensions `Rest` of `S` and the items side by side, and notes what becomes of each. */
-type Walk<S extends Shape, Rest extends Shape, Items extends readonly unknown[], Out extends Entry[]> = Items extends readonly [
-  infer Item,
-  ...infer Later,
-]
+type Walk<
+  S extends Shape,
+  Rest extends Shape,
+  Items extends readonly unknown[],
+  Out extends Entry[],
+> = Items extends readonly [infer Item, ...infer Later]
   ? Item extends null
     ? Walk<S, Rest, Later, [...Out, 1]>
     : Item extends "..."
@@ -53,18 +37,20 @@ type Walk<S extends Shape, Rest extends Shape, Items extends readonly unknown[],
       : Item extends TensorLike<infer T, infer D>
         ? ByTensor<S, Rest, T, D, Later, Out>
         : Rest extends readonly [infer N extends number, ...infer Tail extends Shape]
-          ? Picked<N, Item, S, Rest> extends infer R
+          ? Picked<N, Item, S> extends infer R
             ? R extends string
               ? R
-              : Walk<S, Tail, Later, R extends Entry[] ? [...Out, ...R] : never>
+              : R extends Entry[]
+                ? Walk<S, Tail, Later, [...Out, ...R]>
+                : Shape
             : never
           : TooMany<S>
   : Settled<[...Out, ...Rest]>;
 
 type TooMany<S extends Shape> = `index: too many indices for ${Show<S>}`;
 
-/** What becomes of one dimension: nothing, a size, or picks. */
-type Picked<N extends number, Item, S extends Shape, Rest extends Shape> = Item extends number
+/** What becomes of one dimension: nothing, a size, or picks; `null` where the item may be this or that. */
+type Picked<N extends number, Item, S extends Shape> = Item extends number
   ? InRange<N, Item> extends true
     ? []
     : `index: ${Item} is out of range for a dimension of size ${N} in ${Show<S>}`
@@ -76,13 +62,9 @@ type Picked<N extends number, Item, S extends Shape, Rest extends Shape> = Item 
       ? [Picks<[Item["length"]]>]
       : Item extends Slice<infer A, infer B, infer C>
         ? Sliced<N, A, B, C>
-        : Item extends `${infer A}:${infer B}:${infer C}`
-          ? SlicedByText<N, Item, A, B, C>
-          : Item extends `${infer A}:${infer B}`
-            ? SlicedByText<N, Item, A, B, "">
-            : Rest extends never
-              ? never
-              : [number];
+        : Item extends SliceText
+          ? SlicedByText<N, Item>
+          : null;
 
 type ByMask<N extends number, M extends number, S extends Shape> = [Same<N, M>] extends [never]
   ? `index: a mask of ${M} cannot pick from a dimension of size ${N} in ${Show<S>}`
@@ -125,9 +107,7 @@ type Consumed<Items extends readonly unknown[], Out extends unknown[] = []> = It
         : Item extends TensorLike<infer T, infer D>
           ? D extends "bool" | "uint8"
             ? [...Out, ...T]
-            : T extends readonly []
-              ? [...Out, 0]
-              : [...Out, 0]
+            : [...Out, 0]
           : [...Out, 0]
     >
   : Out;
@@ -150,7 +130,9 @@ type ByTensor<
         : TooMany<S>
       : [D] extends ["bool" | "uint8"]
         ? Masked<S, Rest, T, T, Later, Out>
-        : Shape;
+        : T extends readonly [number] // indices or mask, whichever it is
+          ? Masked<S, Rest, [number], [number], Later, Out>
+          : Shape;
 
 type Masked<
   S extends Shape,
@@ -208,40 +190,3 @@ type Placed<Out extends Entry[], R extends Shape, Front extends number[]> = Out 
 type AfterRun<Out extends Entry[]> = Out extends readonly [Picks<Shape>, ...infer Rest extends Entry[]]
   ? AfterRun<Rest>
   : Out;
-
-type SlicedByText<N extends number, Text extends string, A extends string, B extends string, C extends string> = string extends
-  | A
-  | B
-  | C
-  ? [number]
-  : Bound<A> | Bound<B> | Bound<C> extends number | null
-    ? Sliced<N, Bound<A> & (number | null), Bound<B> & (number | null), Bound<C> & (number | null)>
-    : `index: "${Text}" is not a slice: start:stop:step expected`;
-
-type Bound<Text extends string> = Text extends "" ? null : Text extends `${infer N extends number}` ? N : Text;
-
-type Sliced<
-  N extends number,
-  Start extends number | null,
-  Stop extends number | null,
-  Step extends number | null,
-> = [Start, Stop, Step] extends [null | 0, null, null | 1]
-  ? [N]
-  : `${Step}` extends `-${string}` | "0"
-    ? `index: a slice's step must be positive, got ${Step}`
-    : number extends N | Start | Stop | Step
-      ? [number]
-      : [Steps<Span<Edge<Start, 0, N>, Edge<Stop, N, N>>, Step>];
-
-/** A bound counted from the front, between 0 and `N`. */
-type Edge<X extends number | null, Default extends number, N extends number> = X extends number
-  ? `${X}` extends `-${infer Back extends number}`
-    ? [Subtract<N, Back>] extends [never]
-      ? 0
-      : Subtract<N, Back>
-    : Min<X, N>
-  : Default;
-
-type Span<From extends number, To extends number> = [Subtract<To, From>] extends [never] ? 0 : Subtract<To, From>;
-
-type Steps<Length extends number, Step extends number | null> = Step extends number ? DivideUp<Length, Step> : Length;

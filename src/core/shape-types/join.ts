@@ -1,6 +1,6 @@
 import type { Add } from "./arithmetic.ts";
 import type { Dim } from "./dims.ts";
-import type { Inserted, Replaced, SameShape, Shape, ShapeOf, Show, TensorLike, Unknowns } from "./shape.ts";
+import type { Fresh, Inserted, Replaced, SameShape, Shape, ShapeOf, Show, TensorLike, Unknowns } from "./shape.ts";
 
 /** The shapes of a list of tensors. */
 type ShapesOf<T extends readonly TensorLike[]> = { -readonly [K in keyof T]: ShapeOf<T[K]> };
@@ -23,7 +23,7 @@ type CatAll<S extends Shape, List extends Shape[], D extends number> = List exte
       ? CatAll<R, Rest, D>
       : R
     : never
-  : { -readonly [P in keyof S]: S[P] };
+  : Fresh<S>;
 
 type CatTwo<A extends Shape, B extends Shape, D extends number> = number extends A["length"] | B["length"]
   ? Shape
@@ -75,7 +75,7 @@ type AllSame<S extends Shape, List extends Shape[]> = List extends readonly [
 
 type NewDim<S extends Shape, D extends number, N extends number> = number extends S["length"]
   ? Shape
-  : Dim<"stack", [...S, 1], D> extends infer I extends number
+  : Dim<"stack", [...S, 1], D, S> extends infer I extends number
     ? number extends I
       ? Unknowns<[...S, 1]>
       : Inserted<S, I, N>
@@ -87,5 +87,5 @@ export type JoinDim<
   T extends readonly TensorLike[],
   D extends number,
 > = T extends readonly [infer First, ...unknown[]]
-  ? Dim<Op, Op extends "stack" ? [...ShapeOf<First>, 1] : ShapeOf<First>, D>
+  ? Dim<Op, Op extends "stack" ? [...ShapeOf<First>, 1] : ShapeOf<First>, D, ShapeOf<First>>
   : number;

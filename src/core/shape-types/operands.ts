@@ -1,6 +1,6 @@
 import type { DTypeName, FloatName, Promote, PromoteScalar, Scalar } from "../dtype-types.ts";
 import type { Broadcast } from "./algebra.ts";
-import type { Shape, ShapeOf, TensorLike } from "./shape.ts";
+import type { DTypeOf, Shape, ShapeOf, TensorLike } from "./shape.ts";
 
 /** What may stand on the right of `+`: a tensor or a plain value. */
 export type Operand = TensorLike | Scalar;
@@ -9,11 +9,11 @@ export type Operand = TensorLike | Scalar;
 export type With<Op extends string, A extends Shape, T> = Broadcast<Op, A, ShapeOf<T>>;
 
 /** The dtype of arithmetic between a tensor and an operand. */
-export type OperandDType<A extends Shape, D extends DTypeName, T> =
+export type OperandDType<X extends TensorLike, T> =
   T extends TensorLike<infer B, infer E>
-    ? PromoteTensors<Is0d<A>, D, Is0d<B>, E>
+    ? PromoteTensors<Is0d<ShapeOf<X>>, DTypeOf<X>, Is0d<B>, E>
     : T extends Scalar
-      ? PromoteScalar<D, T>
+      ? PromoteScalar<DTypeOf<X>, T>
       : never;
 
 type Is0d<S extends Shape> = number extends S["length"] ? boolean : S extends readonly [] ? true : false;
@@ -35,7 +35,22 @@ type GiveWay<Weak extends DTypeName, Strong extends DTypeName> = Weak extends Fl
     ? Weak
     : Strong;
 
-/** A sentence where a tensor of this dtype cannot be taken because it holds no fractions. */
-export type FloatOnly<Op extends string, D extends DTypeName> = [Extract<D, FloatName>] extends [never]
-  ? `${Op}: a float tensor expected, got ${D}`
+/** The dtype that a list of tensors is joined in. */
+export type CommonDType<T extends readonly TensorLike[]> = T extends readonly [
+  TensorLike<Shape, infer D>,
+  ...infer Rest extends readonly [TensorLike, ...TensorLike[]],
+]
+  ? Promote<D, CommonDType<Rest>>
+  : DTypeOf<T[number]>;
+
+/** A sentence where two tensors must be of one dtype and are not. */
+export type SameDType<Op extends string, X extends TensorLike, Y extends TensorLike> = [
+  Extract<DTypeOf<X>, DTypeOf<Y>>,
+] extends [never]
+  ? `${Op}: dtypes differ, ${DTypeOf<X>} and ${DTypeOf<Y>}`
+  : unknown;
+
+/** A sentence where a tensor cannot be taken because its dtype holds no fractions. */
+export type FloatOnly<Op extends string, X extends TensorLike> = [Extract<DTypeOf<X>, FloatName>] extends [never]
+  ? `${Op}: a float tensor expected, got ${DTypeOf<X>}`
   : unknown;

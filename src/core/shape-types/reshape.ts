@@ -1,12 +1,27 @@
+import type { Size } from "../shape.ts";
 import type { Divide, Product } from "./arithmetic.ts";
 import type { Dim } from "./dims.ts";
-import type { Inserted, Replaced, Shape, Show, Unknowns } from "./shape.ts";
+import type { Fresh, Inserted, Replaced, Shape, Show, Unknowns } from "./shape.ts";
 
 /** Sizes or dimensions, spread or in a list: `x.reshape(-1, 784)`, `x.reshape([-1, 784])`. */
 export type ListArgs = readonly number[] | readonly [readonly number[]];
 
 /** The list that `ListArgs` stand for. */
-export type ListOf<L extends ListArgs> = L extends readonly [infer Only extends Shape] ? Only : L extends Shape ? L : Shape;
+export type ListOf<L extends ListArgs> = L extends readonly [infer Only extends Shape]
+  ? Plain<Only>
+  : L extends Shape
+    ? L
+    : Shape;
+
+/** The sizes of what `x.shape` is, an array with methods. */
+type Plain<S extends Shape> = S extends (infer Sizes extends Shape) & Size ? Sizes : S;
+
+/** The shape of a new tensor, or a sentence when a size is negative or has a fraction. */
+export type NewShape<Op extends string, S extends Shape> =
+  Odd<S> extends never ? Fresh<S> : `${Op}: sizes must be whole numbers ≥ 0, got ${Show<S>}`;
+
+/** Sizes that no tensor has. */
+type Odd<S extends Shape> = Extract<`${S[number]}`, `-${string}` | `${string}.${string}`>;
 
 /** The shape `To`, its one −1 filled in. */
 export type Reshaped<Op extends string, S extends Shape, To extends Shape> = number extends To["length"]
@@ -14,7 +29,9 @@ export type Reshaped<Op extends string, S extends Shape, To extends Shape> = num
   : Holes<To> extends readonly [0, 0, ...0[]]
     ? `${Op}: only one size can be -1, got ${Show<To>}`
     : number extends Product<S> | Product<Filled<To, 1>>
-      ? Filled<To, number>
+      ? Odd<Filled<To, 1>> extends never
+        ? Filled<To, number>
+        : Misfit<Op, S, To>
       : Holes<To> extends []
         ? Product<S> extends Product<To>
           ? Filled<To, never>
@@ -31,8 +48,11 @@ type Holes<S extends Shape, Out extends 0[] = []> = S extends readonly [infer H,
 
 type Filled<S extends Shape, N extends number> = { -readonly [P in keyof S]: S[P] extends -1 ? N : S[P] };
 
-type Misfit<Op extends string, S extends Shape, To extends Shape> =
-  `${Op}: ${Show<S>} has ${Product<S>} elements, which do not fit ${Show<To>}`;
+type Misfit<
+  Op extends string,
+  S extends Shape,
+  To extends Shape,
+> = `${Op}: ${Show<S>} has ${Product<S>} elements, which do not fit ${Show<To>}`;
 
 /** The shape with the dimensions from `Start` to `End` put into one. */
 export type Flattened<S extends Shape, Start extends number, End extends number> = S extends readonly []
@@ -140,7 +160,7 @@ type SqueezedAt<S extends Shape, I, At extends 0[], Out extends Shape> = S exten
 /** The shape with a size of 1 put in at `D`; −1 puts it at the end. */
 export type Unsqueezed<S extends Shape, D extends number> = number extends S["length"]
   ? Shape
-  : Dim<"unsqueeze", [...S, 1], D> extends infer I
+  : Dim<"unsqueeze", [...S, 1], D, S> extends infer I
     ? [I] extends [string]
       ? I
       : number extends I

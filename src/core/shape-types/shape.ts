@@ -1,4 +1,5 @@
 import type { DTypeName } from "../dtype-types.ts";
+import type { Size } from "../shape.ts";
 
 /**
  * The sizes of a tensor, outermost first: `[256, 784]`. A size that is not known is `number`, and fits everything;
@@ -12,23 +13,32 @@ export type Shape = readonly number[];
  */
 export type Outcome = Shape | string;
 
-/** The type of a parameter that must fit: `Arg`, or the sentence, which no argument is assignable to. */
-export type Fits<Arg, R> = [R] extends [string] ? R : Arg;
+/**
+ * The type of a parameter that must fit: `Arg`, or the sentence, which no argument is assignable to. Where shapes are
+ * type parameters TypeScript cannot tell, and must let the argument pass: it does, since a list of unknown length is
+ * never an empty one.
+ */
+export type Fits<Arg, R> = [...Complaint<R>] extends [] ? R & string : Arg;
 
 /** `Fits` for a rest parameter. */
-export type FitsAll<Args extends readonly unknown[], R> = [R] extends [string] ? R[] : Args;
+export type FitsAll<Args extends readonly unknown[], R> = [...Complaint<R>] extends [] ? (R & string)[] : Args;
+
+type Complaint<R> = R extends string ? [] : [fits: true];
 
 /** The shape that a rule gave. After a clash nothing is known, so that one mistake is one error. */
-export type Result<R> = R extends Shape ? R : Shape;
+export type Result<R> = R extends readonly (infer _ extends number)[] ? R : Shape;
 
 /** What rules ask of a tensor that comes as an argument. */
 export interface TensorLike<S extends Shape = Shape, D extends DTypeName = DTypeName> {
-  readonly shape: S;
+  readonly shape: S & Size;
   readonly dtype: { readonly name: D };
 }
 
 /** The shape of a tensor; a plain value is 0-d. */
-export type ShapeOf<T> = T extends { readonly shape: infer S extends Shape } ? S : [];
+export type ShapeOf<T> = T extends TensorLike<infer S> ? S : [];
+
+/** The dtype of a tensor. */
+export type DTypeOf<T extends TensorLike> = T["dtype"]["name"];
 
 /** `[2, 3]`: a shape as sentences show it, `?` for a size that is not known. */
 export type Show<S extends Shape> = number extends S["length"] ? "[...]" : `[${Join<S>}]`;
@@ -64,6 +74,9 @@ export type SameShape<A extends Shape, B extends Shape, Out extends Shape = []> 
     : B extends readonly []
       ? Out
       : never;
+
+/** The same shape as a tuple that is not readonly, so that shapes from everywhere are of one kind. */
+export type Fresh<S extends Shape> = number extends S["length"] ? Shape : [...S];
 
 /** A shape of as many sizes, none of them known. */
 export type Unknowns<S extends Shape> = { -readonly [P in keyof S]: number };

@@ -14,51 +14,48 @@ export function maddIsFused(): i32 {
 }
 
 /** Two float64, of which float32 rounds the sum p + c as it would have rounded the exact one. */
+// @ts-ignore: decorator
 @inline
 function oddSum(p: v128, c: v128): v128 {
   const s = f64x2.add(p, c);
   const t = f64x2.sub(s, p);
   const error = f64x2.add(f64x2.sub(p, f64x2.sub(s, t)), f64x2.sub(c, t));
   // Round to odd: cut towards zero, then let the last bit tell that something was cut off.
-  const inexact = f64x2.gt(f64x2.abs(error), f64x2.splat(0));
-  const over = v128.and(inexact, i64x2.shr_s(v128.xor(error, s), 63));
-  return v128.or(i64x2.add(s, over), v128.and(inexact, i64x2.splat(1)));
+  const side = f64x2.mul(error, s);
+  const above = f64x2.gt(side, f64x2.splat(0));
+  const below = f64x2.lt(side, f64x2.splat(0));
+  return v128.or(i64x2.add(s, below), v128.and(v128.or(above, below), i64x2.splat(1)));
 }
 
+// @ts-ignore: decorator
 @inline
 export function low(a: v128): v128 {
   return f64x2.promote_low_f32x4(a);
 }
 
+// @ts-ignore: decorator
 @inline
 export function high(a: v128): v128 {
   return f64x2.promote_low_f32x4(i64x2.shuffle(a, a, 1, 0));
 }
 
 /** Four float32 from two pairs of float64. */
+// @ts-ignore: decorator
 @inline
 export function join(a: v128, b: v128): v128 {
   return i64x2.shuffle(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 2);
 }
 
 /** a·b + c of float32, rounded once. */
+// @ts-ignore: decorator
 @inline
 export function fma4(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
-  const p1 = f64x2.mul(low(a), low(b));
-  const p2 = f64x2.mul(high(a), high(b));
-  const s1 = f64x2.add(p1, low(c));
-  const s2 = f64x2.add(p2, high(c));
-  // Rounded sums serve unless one lies in the middle of two float32, or below the normal ones.
-  const lows = i32x4.shl(i32x4.shuffle(s1, s2, 0, 2, 4, 6), 3);
-  const highs = v128.and(i32x4.shuffle(s1, s2, 1, 3, 5, 7), i32x4.splat(i32.MAX_VALUE));
-  const middle = i32x4.eq(lows, i32x4.splat(i32.MIN_VALUE));
-  const small = i32x4.lt_s(highs, i32x4.splat(0x38100000));
-  if (v128.any_true(v128.or(middle, small))) return join(oddSum(p1, low(c)), oddSum(p2, high(c)));
-  return join(s1, s2);
+  return join(oddSum(f64x2.mul(low(a), low(b)), low(c)), oddSum(f64x2.mul(high(a), high(b)), high(c)));
 }
 
 /** a·b + c of float64, rounded once; in the plain build only while no factor goes beyond 1e±140. */
+// @ts-ignore: decorator
 @inline
 export function fma2(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);

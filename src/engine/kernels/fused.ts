@@ -1,3 +1,6 @@
 // The kernels built on multiply-add; compiled twice, for SIMD and for relaxed SIMD.
-export * from "./unary";
+
+export * from "./gemm";
+export * from "./random";
 export * from "./softmax";
+export * from "./unary";

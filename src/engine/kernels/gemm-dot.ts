@@ -1,37 +1,26 @@
-// The register tiles of a matrix product, vectorised along k: dot products of rows x and rows y, both with elements
-// side by side. Nothing is padded, so a product with few rows y (the 10 classes of a classifier) wastes no lane.
-// Strides between rows are in bytes.
-import { multiplyAdd } from "./gemm-tile";
+// The float32 matrix product vectorised along k: dot products of rows of x and rows of y whose elements lie side by
+// side. Nothing is padded, so a product with few rows y (the 10 classes of a classifier) wastes no lane.
+// Strides are in bytes; c moves by cx from row to row of x and by cy from row to row of y.
+import { madd } from "./fma";
 
-/** The sum of the lanes, always in the same order. */
+/** Rows y of the widest tile: what fits V8's registers, of which the two-step form of multiply-add needs one more. */
+const WIDEST: usize = ASC_FEATURE_RELAXED_SIMD ? 5 : 4;
+
+/** Sums the lanes, always in the same order, into c. */
 // @ts-ignore: decorator
 @inline
-function lanes<T>(v: v128): T {
-  if (sizeof<T>() == 8) return v128.extract_lane<T>(v, 0) + v128.extract_lane<T>(v, 1);
-  v = v128.add<T>(v, v128.shuffle<i64>(v, v, 1, 0));
-  return v128.extract_lane<T>(v, 0) + v128.extract_lane<T>(v, 1);
+function put(c: usize, v: v128, add: bool): void {
+  v = f32x4.add(v, v128.shuffle<i64>(v, v, 1, 0));
+  const sum = f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1);
+  store<f32>(c, add ? load<f32>(c) + sum : sum);
 }
 
+/** 2 rows x by 2 to 5 rows y, over whole vectors. */
 // @ts-ignore: decorator
 @inline
-function put<T>(c: usize, sum: v128, accumulate: bool): void {
-  store<T>(c, accumulate ? load<T>(c) + lanes<T>(sum) : lanes<T>(sum));
-}
-
-/** All ones in the lanes that the last, partial vector of k elements adds to those before it. */
-// @ts-ignore: decorator
-@inline
-function tailMask<T>(rest: i32): v128 {
-  if (sizeof<T>() == 8) return i64x2(0, -1);
-  return i32x4.gt_s(i32x4(1, 2, 3, 4), i32x4.splat(4 - rest));
-}
-
-/** 2 rows x by up to 5 rows y, k ≥ one vector. */
-// @ts-ignore: decorator
-@inline
-function wide<T>(
-  columns: i32,
-  k: i32,
+function wide(
+  columns: usize,
+  bytes: usize,
   x: usize,
   xRow: usize,
   y: usize,
@@ -39,86 +28,206 @@ function wide<T>(
   c: usize,
   cx: usize,
   cy: usize,
-  accumulate: bool,
+  add: bool,
 ): void {
   const y2 = yRow + yRow;
   const y3 = y2 + yRow;
   const y4 = y3 + yRow;
-  const end = x + ((k * sizeof<T>()) & ~15);
-  let p0 = i64x2.splat(0), p1 = p0, p2 = p0, p3 = p0, p4 = p0;
-  let q0 = p0, q1 = p0, q2 = p0, q3 = p0, q4 = p0;
-  do {
+  const end = x + bytes;
+  const zero = i64x2.splat(0);
+  let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero;
+  let q0 = zero, q1 = zero, q2 = zero, q3 = zero, q4 = zero;
+  while (x != end) {
     const u = v128.load(x);
     const v = v128.load(x + xRow);
     let w = v128.load(y);
-    p0 = multiplyAdd<T>(u, w, p0);
-    q0 = multiplyAdd<T>(v, w, q0);
+    p0 = madd(u, w, p0);
+    q0 = madd(v, w, q0);
     w = v128.load(y + yRow);
-    p1 = multiplyAdd<T>(u, w, p1);
-    q1 = multiplyAdd<T>(v, w, q1);
-    w = v128.load(y + y2);
-    p2 = multiplyAdd<T>(u, w, p2);
-    q2 = multiplyAdd<T>(v, w, q2);
+    p1 = madd(u, w, p1);
+    q1 = madd(v, w, q1);
+    if (columns > 2) {
+      w = v128.load(y + y2);
+      p2 = madd(u, w, p2);
+      q2 = madd(v, w, q2);
+    }
     if (columns > 3) {
       w = v128.load(y + y3);
-      p3 = multiplyAdd<T>(u, w, p3);
-      q3 = multiplyAdd<T>(v, w, q3);
+      p3 = madd(u, w, p3);
+      q3 = madd(v, w, q3);
     }
     if (columns > 4) {
       w = v128.load(y + y4);
-      p4 = multiplyAdd<T>(u, w, p4);
-      q4 = multiplyAdd<T>(v, w, q4);
+      p4 = madd(u, w, p4);
+      q4 = madd(v, w, q4);
     }
     x += 16;
     y += 16;
-  } while (x != end);
-  const rest = k & (16 / sizeof<T>() - 1);
-  if (rest) {
-    // The last whole vector, with the lanes already counted set to zero.
-    const back = 16 - rest * sizeof<T>();
-    const mask = tailMask<T>(rest);
-    x -= back;
-    y -= back;
-    const u = v128.and(mask, v128.load(x));
-    const v = v128.and(mask, v128.load(x + xRow));
-    let w = v128.and(mask, v128.load(y));
-    p0 = multiplyAdd<T>(u, w, p0);
-    q0 = multiplyAdd<T>(v, w, q0);
-    w = v128.and(mask, v128.load(y + yRow));
-    p1 = multiplyAdd<T>(u, w, p1);
-    q1 = multiplyAdd<T>(v, w, q1);
-    w = v128.and(mask, v128.load(y + y2));
-    p2 = multiplyAdd<T>(u, w, p2);
-    q2 = multiplyAdd<T>(v, w, q2);
-    if (columns > 3) {
-      w = v128.and(mask, v128.load(y + y3));
-      p3 = multiplyAdd<T>(u, w, p3);
-      q3 = multiplyAdd<T>(v, w, q3);
-    }
-    if (columns > 4) {
-      w = v128.and(mask, v128.load(y + y4));
-      p4 = multiplyAdd<T>(u, w, p4);
-      q4 = multiplyAdd<T>(v, w, q4);
-    }
   }
-  put<T>(c, p0, accumulate);
-  put<T>(c + cx, q0, accumulate);
-  put<T>(c + cy, p1, accumulate);
-  put<T>(c + cy + cx, q1, accumulate);
-  c += cy + cy;
-  put<T>(c, p2, accumulate);
-  put<T>(c + cx, q2, accumulate);
+  put(c, p0, add);
+  put(c + cx, q0, add);
+  put((c += cy), p1, add);
+  put(c + cx, q1, add);
+  if (columns > 2) {
+    put((c += cy), p2, add);
+    put(c + cx, q2, add);
+  }
   if (columns > 3) {
-    c += cy;
-    put<T>(c, p3, accumulate);
-    put<T>(c + cx, q3, accumulate);
+    put((c += cy), p3, add);
+    put(c + cx, q3, add);
   }
   if (columns > 4) {
-    c += cy;
-    put<T>(c, p4, accumulate);
-    put<T>(c + cx, q4, accumulate);
+    put((c += cy), p4, add);
+    put(c + cx, q4, add);
   }
 }
-export function wide5<T>(k: i32, x: usize, xRow: usize, y: usize, yRow: usize, c: usize, cx: usize, cy: usize, acc: bool): void {
-  wide<T>(5, k, x, xRow, y, yRow, c, cx, cy, acc);
+
+/** 4 rows x by 1 or 2 rows y, over whole vectors. */
+// @ts-ignore: decorator
+@inline
+function narrow(
+  columns: usize,
+  bytes: usize,
+  x: usize,
+  xRow: usize,
+  y: usize,
+  yRow: usize,
+  c: usize,
+  cx: usize,
+  cy: usize,
+  add: bool,
+): void {
+  const x2 = xRow + xRow;
+  const x3 = x2 + xRow;
+  const end = x + bytes;
+  const zero = i64x2.splat(0);
+  let p0 = zero, p1 = zero, p2 = zero, p3 = zero;
+  let q0 = zero, q1 = zero, q2 = zero, q3 = zero;
+  while (x != end) {
+    const v = v128.load(y);
+    const w = columns > 1 ? v128.load(y + yRow) : zero;
+    let u = v128.load(x);
+    p0 = madd(u, v, p0);
+    if (columns > 1) q0 = madd(u, w, q0);
+    u = v128.load(x + xRow);
+    p1 = madd(u, v, p1);
+    if (columns > 1) q1 = madd(u, w, q1);
+    u = v128.load(x + x2);
+    p2 = madd(u, v, p2);
+    if (columns > 1) q2 = madd(u, w, q2);
+    u = v128.load(x + x3);
+    p3 = madd(u, v, p3);
+    if (columns > 1) q3 = madd(u, w, q3);
+    x += 16;
+    y += 16;
+  }
+  for (let column: usize = 0; column < columns; column++) {
+    put(c, p0, add);
+    put(c + cx, p1, add);
+    put(c + cx + cx, p2, add);
+    put(c + cx + cx + cx, p3, add);
+    p0 = q0;
+    p1 = q1;
+    p2 = q2;
+    p3 = q3;
+    c += cy;
+  }
+}
+
+// One function each, so that V8 gives each its own registers and can replace a slow first version between calls.
+function wide5(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
+  wide(5, n, x, xr, y, yr, c, cx, cy, add);
+}
+function wide4(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
+  wide(4, n, x, xr, y, yr, c, cx, cy, add);
+}
+function wide3(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
+  wide(3, n, x, xr, y, yr, c, cx, cy, add);
+}
+function wide2(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
+  wide(2, n, x, xr, y, yr, c, cx, cy, add);
+}
+function narrow2(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
+  narrow(2, n, x, xr, y, yr, c, cx, cy, add);
+}
+function narrow1(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
+  narrow(1, n, x, xr, y, yr, c, cx, cy, add);
+}
+
+/** One row x by one row y, with the sums of the tiles. */
+function single(bytes: usize, x: usize, y: usize, c: usize, add: bool): void {
+  let p = i64x2.splat(0);
+  for (let at: usize = 0; at < bytes; at += 16) p = madd(v128.load(x + at), v128.load(y + at), p);
+  put(c, p, add);
+}
+
+/** Adds the products of the up to 3 elements beyond the last whole vector. */
+function tails(
+  m: usize,
+  n: usize,
+  rest: usize,
+  x: usize,
+  xRow: usize,
+  y: usize,
+  yRow: usize,
+  c: usize,
+  cx: usize,
+  cy: usize,
+): void {
+  for (let i: usize = 0; i < m; i++) {
+    let yy = y;
+    let cc = c;
+    for (let j: usize = 0; j < n; j++) {
+      let sum = load<f32>(cc);
+      for (let at: usize = 0; at < rest; at += 4) sum += load<f32>(x + at) * load<f32>(yy + at);
+      store<f32>(cc, sum);
+      yy += yRow;
+      cc += cy;
+    }
+    x += xRow;
+    c += cx;
+  }
+}
+
+/** c[m, n] = x[m, k] · transposed y[n, k], or c += that; made for few rows y, which stay in the first-level cache. */
+export function dots(
+  m: usize,
+  n: usize,
+  k: usize,
+  x: usize,
+  xRow: usize,
+  y: usize,
+  yRow: usize,
+  c: usize,
+  cx: usize,
+  cy: usize,
+  add: bool,
+): void {
+  const rest = (<usize>k << 2) & 15;
+  const bytes = (<usize>k << 2) - rest;
+  const height: usize = n > 2 ? 2 : 4;
+  const blocks = (n + WIDEST - 1) / WIDEST;
+  const low = n / blocks;
+  const larger = n % blocks;
+  for (let i: usize = 0; i < m; ) {
+    const rows: usize = m - i < height ? 1 : height;
+    let yy = y;
+    let cc = c;
+    for (let block: usize = 0; block < blocks; block++) {
+      const columns = low + usize(block < larger);
+      if (rows == 1) for (let j: usize = 0; j < columns; j++) single(bytes, x, yy + j * yRow, cc + j * cy, add);
+      else if (rows == 4 && columns == 1) narrow1(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (rows == 4) narrow2(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (WIDEST < 5 && columns == 2) wide2(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (columns == 3) wide3(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (columns == 4 || WIDEST < 5) wide4(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else wide5(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      yy += columns * yRow;
+      cc += columns * cy;
+    }
+    if (rest) tails(rows, n, rest, x + bytes, xRow, y + bytes, yRow, c, cx, cy);
+    i += rows;
+    x += rows * xRow;
+    c += rows * cx;
+  }
 }

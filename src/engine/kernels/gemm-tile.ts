@@ -1,35 +1,34 @@
-// The register tiles of a matrix product, vectorised along the columns of C. One step of k multiplies a vector of B
-// by a number of A, for 1 to 6 rows; the sums stay in registers (V8 has 15 for vectors). Strides are in bytes.
-import { madd, madd64 } from "./fma";
+// The register tiles of a matrix product, vectorised along the columns of C. One step along k multiplies two vectors
+// of B by one number of A for each of up to 6 rows; the sums stay in registers (V8 has 15 for vectors).
+// Strides are in bytes.
+import { multiplyAdd } from "./fma";
 
-/** Rows of the tallest tile. */
-export const TILE_ROWS: i32 = 6;
+/** Rows of the tallest tile: what fits the registers, of which the two-step form of multiply-add needs one more. */
+// @ts-ignore: decorator
+@inline
+export function tileRows<T>(): usize {
+  return ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 ? 6 : 4;
+}
 
 /** Columns of a tile: two vectors. */
 // @ts-ignore: decorator
 @inline
-export function tileColumns<T>(): i32 {
+export function tileColumns<T>(): usize {
   return 32 / sizeof<T>();
 }
 
 // @ts-ignore: decorator
 @inline
-export function multiplyAdd<T>(a: v128, b: v128, c: v128): v128 {
-  return sizeof<T>() == 8 ? madd64(a, b, c) : madd(a, b, c);
-}
-
-// @ts-ignore: decorator
-@inline
-function put<T>(c: usize, low: v128, high: v128, accumulate: bool): void {
-  v128.store(c, accumulate ? v128.add<T>(v128.load(c), low) : low);
-  v128.store(c, accumulate ? v128.add<T>(v128.load(c, 16), high) : high, 16);
+function put<T>(c: usize, low: v128, high: v128, add: bool): void {
+  v128.store(c, add ? v128.add<T>(v128.load(c), low) : low);
+  v128.store(c, add ? v128.add<T>(v128.load(c, 16), high) : high, 16);
 }
 
 // @ts-ignore: decorator
 @inline
 function tile<T>(
-  rows: i32,
-  k: i32,
+  rows: usize,
+  k: usize,
   a: usize,
   aRow: usize,
   aCol: usize,
@@ -37,14 +36,15 @@ function tile<T>(
   bRow: usize,
   c: usize,
   cRow: usize,
-  accumulate: bool,
+  add: bool,
 ): void {
   const r2 = aRow + aRow;
   const r3 = r2 + aRow;
   const r4 = r3 + aRow;
   const r5 = r4 + aRow;
-  let p0 = i64x2.splat(0), q0 = p0, p1 = p0, q1 = p0, p2 = p0, q2 = p0;
-  let p3 = p0, q3 = p0, p4 = p0, q4 = p0, p5 = p0, q5 = p0;
+  const zero = i64x2.splat(0);
+  let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero, p5 = zero;
+  let q0 = zero, q1 = zero, q2 = zero, q3 = zero, q4 = zero, q5 = zero;
   do {
     const low = v128.load(b);
     const high = v128.load(b, 16);
@@ -79,39 +79,40 @@ function tile<T>(
     a += aCol;
     b += bRow;
   } while (--k);
-  put<T>(c, p0, q0, accumulate);
-  if (rows > 1) put<T>(c + cRow, p1, q1, accumulate);
-  if (rows > 2) put<T>(c + 2 * cRow, p2, q2, accumulate);
-  if (rows > 3) put<T>(c + 3 * cRow, p3, q3, accumulate);
-  if (rows > 4) put<T>(c + 4 * cRow, p4, q4, accumulate);
-  if (rows > 5) put<T>(c + 5 * cRow, p5, q5, accumulate);
+  put<T>(c, p0, q0, add);
+  if (rows > 1) put<T>((c += cRow), p1, q1, add);
+  if (rows > 2) put<T>((c += cRow), p2, q2, add);
+  if (rows > 3) put<T>((c += cRow), p3, q3, add);
+  if (rows > 4) put<T>((c += cRow), p4, q4, add);
+  if (rows > 5) put<T>((c += cRow), p5, q5, add);
 }
 
-function tile1<T>(k: i32, a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, cRow: usize, acc: bool): void {
-  tile<T>(1, k, a, aRow, aCol, b, bRow, c, cRow, acc);
+// One function each, so that V8 gives each its own registers and can replace a slow first version between calls.
+function tile1<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
+  tile<T>(1, k, a, ar, ac, b, br, c, cr, add);
 }
-function tile2<T>(k: i32, a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, cRow: usize, acc: bool): void {
-  tile<T>(2, k, a, aRow, aCol, b, bRow, c, cRow, acc);
+function tile2<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
+  tile<T>(2, k, a, ar, ac, b, br, c, cr, add);
 }
-function tile3<T>(k: i32, a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, cRow: usize, acc: bool): void {
-  tile<T>(3, k, a, aRow, aCol, b, bRow, c, cRow, acc);
+function tile3<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
+  tile<T>(3, k, a, ar, ac, b, br, c, cr, add);
 }
-function tile4<T>(k: i32, a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, cRow: usize, acc: bool): void {
-  tile<T>(4, k, a, aRow, aCol, b, bRow, c, cRow, acc);
+function tile4<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
+  tile<T>(4, k, a, ar, ac, b, br, c, cr, add);
 }
-function tile5<T>(k: i32, a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, cRow: usize, acc: bool): void {
-  tile<T>(5, k, a, aRow, aCol, b, bRow, c, cRow, acc);
+function tile5<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
+  tile<T>(5, k, a, ar, ac, b, br, c, cr, add);
 }
-function tile6<T>(k: i32, a: usize, aRow: usize, aCol: usize, b: usize, bRow: usize, c: usize, cRow: usize, acc: bool): void {
-  tile<T>(6, k, a, aRow, aCol, b, bRow, c, cRow, acc);
+function tile6<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
+  tile<T>(6, k, a, ar, ac, b, br, c, cr, add);
 }
 
-/** c[rows, 2 vectors] (+)= a[rows, k] · b[k, 2 vectors]; k ≥ 1. */
+/** c[rows, 2 vectors] = a[rows, k] · b[k, 2 vectors], or c += that; rows and k at least 1. */
 // @ts-ignore: decorator
 @inline
 export function runTile<T>(
-  rows: i32,
-  k: i32,
+  rows: usize,
+  k: usize,
   a: usize,
   aRow: usize,
   aCol: usize,
@@ -119,12 +120,35 @@ export function runTile<T>(
   bRow: usize,
   c: usize,
   cRow: usize,
-  accumulate: bool,
+  add: bool,
 ): void {
-  if (rows == 6) tile6<T>(k, a, aRow, aCol, b, bRow, c, cRow, accumulate);
-  else if (rows == 5) tile5<T>(k, a, aRow, aCol, b, bRow, c, cRow, accumulate);
-  else if (rows == 4) tile4<T>(k, a, aRow, aCol, b, bRow, c, cRow, accumulate);
-  else if (rows == 3) tile3<T>(k, a, aRow, aCol, b, bRow, c, cRow, accumulate);
-  else if (rows == 2) tile2<T>(k, a, aRow, aCol, b, bRow, c, cRow, accumulate);
-  else tile1<T>(k, a, aRow, aCol, b, bRow, c, cRow, accumulate);
+  if (rows == 1) tile1<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 2) tile2<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 3) tile3<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 4 || tileRows<T>() == 4) tile4<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 5) tile5<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
+  else tile6<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
+}
+
+/** c[1, 8 vectors] = a[1, k] · b[k, 8 vectors], or c += that: a vector times a matrix, in whole cache lines. */
+export function runRow<T>(k: usize, a: usize, aCol: usize, b: usize, bRow: usize, c: usize, add: bool): void {
+  const zero = i64x2.splat(0);
+  let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero, p5 = zero, p6 = zero, p7 = zero;
+  do {
+    const x = v128.load_splat<T>(a);
+    p0 = multiplyAdd<T>(x, v128.load(b), p0);
+    p1 = multiplyAdd<T>(x, v128.load(b, 16), p1);
+    p2 = multiplyAdd<T>(x, v128.load(b, 32), p2);
+    p3 = multiplyAdd<T>(x, v128.load(b, 48), p3);
+    p4 = multiplyAdd<T>(x, v128.load(b, 64), p4);
+    p5 = multiplyAdd<T>(x, v128.load(b, 80), p5);
+    p6 = multiplyAdd<T>(x, v128.load(b, 96), p6);
+    p7 = multiplyAdd<T>(x, v128.load(b, 112), p7);
+    a += aCol;
+    b += bRow;
+  } while (--k);
+  put<T>(c, p0, p1, add);
+  put<T>(c + 32, p2, p3, add);
+  put<T>(c + 64, p4, p5, add);
+  put<T>(c + 96, p6, p7, add);
 }

@@ -1,8 +1,9 @@
 // The kernels that need no fused multiply-add. Conventions of all kernels: pointers are byte addresses, strides and
 // counts are in elements, `meta` points at i32 words: [dims, size…, then the strides of each operand…].
-export * from "./copy";
+
 export * from "./binary";
 export * from "./compare";
+export * from "./copy";
+export * from "./gather";
 export * from "./reduce";
 export * from "./select";
-export * from "./gather";

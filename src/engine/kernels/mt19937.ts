@@ -29,11 +29,13 @@ export function randomSeed(g: usize, seed: u32): void {
   store<u32>(g, 0, HAS_SPARE);
 }
 
+// @ts-ignore: decorator
 @inline
 function mix(here: u32, after: u32, far: u32): u32 {
   return far ^ (((here & UPPER) | (after & LOWER)) >> 1) ^ (-(after & 1) & MATRIX);
 }
 
+// @ts-ignore: decorator
 @inline
 function mix4(p: usize, far: usize): void {
   const after = v128.load(p, 4);
@@ -55,6 +57,7 @@ function twist(g: usize): void {
   store<u32>(g, 0, NEXT);
 }
 
+// @ts-ignore: decorator
 @inline
 function temper(y: u32): u32 {
   y ^= y >> 11;
@@ -63,6 +66,7 @@ function temper(y: u32): u32 {
   return y ^ (y >> 18);
 }
 
+// @ts-ignore: decorator
 @inline
 function temper4(y: v128): v128 {
   y = v128.xor(y, i32x4.shr_u(y, 11));
@@ -80,6 +84,7 @@ export function randomWord(g: usize): u32 {
 }
 
 /** The next two words, the first one as the high half. */
+// @ts-ignore: decorator
 @inline
 export function randomWord64(g: usize): u64 {
   const high = <u64>randomWord(g);

@@ -1,8 +1,8 @@
 // Box and Muller's normals as PyTorch's block path makes them: groups of 16 uniforms, of which element j (the radius)
 // goes with element j + 8 (the angle). float32 takes log, sin and cos from polynomials (Cephes) whose every rounding
 // counts; the results are PyTorch's to the last bit.
-import { fma2, fma4, high, join, low } from "./exact";
-import { HAS_SPARE, SPARE, randomWord64, randomWords } from "./mt19937";
+import { fma4, high, join, low } from "./exact";
+import { randomWords } from "./mt19937";
 
 /** The step of the uniforms: 2⁻²⁴. */
 const ULP: f32 = 5.9604644775390625e-8;
@@ -12,30 +12,35 @@ const ULP: f32 = 5.9604644775390625e-8;
 // rounding. Rounding twice could differ from rounding once; that it never does here, for any of the 2²⁴ radii and
 // 2²⁴ angles there are, test/random/kernels.test.ts checks by trying them all.
 
+// @ts-ignore: decorator
 @inline
 function number(value: f32): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.splat(value);
   return f64x2.splat(<f64>value);
 }
 
+// @ts-ignore: decorator
 @inline
 function round(a: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return a;
   return f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(a));
 }
 
+// @ts-ignore: decorator
 @inline
 function mul(a: v128, b: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.mul(a, b);
   return f64x2.mul(a, b);
 }
 
+// @ts-ignore: decorator
 @inline
 function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f64x2.add(f64x2.mul(a, b), c);
 }
 
+// @ts-ignore: decorator
 @inline
 function logPolynomial(x: v128, z: v128, t: v128): v128 {
   let y = round(madd(number(7.0376836292e-2), x, number(-1.151461031e-1)));
@@ -49,12 +54,14 @@ function logPolynomial(x: v128, z: v128, t: v128): v128 {
   return madd(round(mul(y, x)), z, t);
 }
 
+// @ts-ignore: decorator
 @inline
 function sinPolynomial(x: v128, z: v128): v128 {
   const s = round(madd(number(-1.9515295891e-4), z, number(8.3321608736e-3)));
   return madd(round(mul(round(madd(s, z, number(-1.6666654611e-1))), z)), x, x);
 }
 
+// @ts-ignore: decorator
 @inline
 function cosPolynomial(z: v128): v128 {
   const c = round(madd(number(2.443315711809948e-5), z, number(-1.388731625493765e-3)));
@@ -62,6 +69,7 @@ function cosPolynomial(z: v128): v128 {
 }
 
 /** The natural logarithm of four float32 in (0, 1]. */
+// @ts-ignore: decorator
 @inline
 function log4(u: v128): v128 {
   const over = i32x4.sub(u, i32x4.splat(0x3f3504f3)); // the bits of √½
@@ -77,6 +85,7 @@ function log4(u: v128): v128 {
 }
 
 /** Writes radius·cos(angle)·std + mean to `p` and radius·sin(angle)·std + mean 8 elements on. */
+// @ts-ignore: decorator
 @inline
 function polar4(p: usize, radius: v128, angle: v128, mean: v128, std: v128): void {
   // The octant, rounded up to an even one: q as a number, m in the last bits of 2²³ + q.
@@ -111,10 +120,13 @@ function polar4(p: usize, radius: v128, angle: v128, mean: v128, std: v128): voi
   v128.store(p, scale(f32x4.mul(radius, sin), mean, std), 32);
 }
 
+// @ts-ignore: decorator
 @inline
 function scale(n: v128, mean: v128, std: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(n, std, mean);
-
+  if (!ASC_FEATURE_RELAXED_SIMD) {
+    // The usual mean of 0 needs no emulation.
+    if (!v128.any_true(mean)) return f32x4.add(f32x4.mul(n, std), mean);
+  }
   return fma4(n, std, mean);
 }
 
@@ -138,8 +150,7 @@ export function normalsOfWords(p: usize, n: usize, mean: f32, std: f32): void {
 /** n ≥ 16 normals of float32. */
 export function normalF32(g: usize, out: usize, n: usize, mean: f32, std: f32): void {
   const tail = out + ((n - 16) << 2);
-  let left = n;
-  for (; left > 0; ) {
+  for (let left = n; left > 0; ) {
     const m = min(left, 2048);
     randomWords(g, out, m);
     normalsOfWords(out, m & ~15, mean, std);

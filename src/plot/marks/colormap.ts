@@ -1,8 +1,7 @@
 import { interpolateViridis } from "d3-scale-chromatic";
+import { type RGB, rgbOf } from "../style.ts";
 
 export type ColorMap = "gray" | "viridis";
-
-type RGB = readonly [red: number, green: number, blue: number];
 
 const colors: Record<ColorMap, (part: number) => RGB> = {
   gray: (part) => [part * 255, part * 255, part * 255],
@@ -18,10 +17,4 @@ export function ramp(name: ColorMap): readonly RGB[] {
   const made = Array.from({ length: 256 }, (_, i) => colors[name](i / 255));
   ramps.set(name, made);
   return made;
-}
-
-/** @param hex `#rrggbb` */
-export function rgbOf(hex: string): RGB {
-  const value = Number.parseInt(hex.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
 }

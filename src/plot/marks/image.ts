@@ -1,5 +1,5 @@
+import { pngDataURI } from "../pixels.ts";
 import { el } from "../svg/element.ts";
-import { pngDataURI } from "../svg/pixels.ts";
 import { type ColorMap, ramp } from "./colormap.ts";
 import type { MarkKind, Numbers } from "./mark.ts";
 
@@ -46,6 +46,8 @@ export function image(pixels: Numbers, { width, height, cmap, range }: ImageOpti
 }
 
 export const imageKind: MarkKind<ImageMark> = {
+  axis: false,
+  aspect: ({ width, height }) => height / width,
   // As in matplotlib: the middle of a pixel is at whole numbers, and rows go downwards.
   extent: ({ width, height }) => ({ x: [-0.5, width - 0.5], y: [height - 0.5, -0.5], exact: true }),
 

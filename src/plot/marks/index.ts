@@ -1,6 +1,6 @@
 import { type ImageMark, imageKind } from "./image.ts";
 import { type LineMark, lineKind } from "./line.ts";
-import type { Extent, MarkKind, Pen, TerminalPen } from "./mark.ts";
+import type { MarkKind } from "./mark.ts";
 import { type ScatterMark, scatterKind } from "./scatter.ts";
 
 interface Marks {

@@ -1,6 +1,14 @@
+import { type Dash, parseColor, parseFmt, type Style } from "../style.ts";
 import { el, num } from "../svg/element.ts";
-import { parseColor, parseFmt, type Dash, type Style } from "../style.ts";
-import { type MarkKind, type Numbers, type Pen, type Points, extentOfPoints, points } from "./mark.ts";
+import {
+  extentOfPoints,
+  type MarkKind,
+  type Numbers,
+  type Pen,
+  type Points,
+  points,
+  type TerminalPen,
+} from "./mark.ts";
 import { markersSVG } from "./markers.ts";
 
 export interface LineMark extends Points {
@@ -38,7 +46,10 @@ export function line(x: Numbers, y: Numbers, { fmt, color, ...options }: LineOpt
 }
 
 export const lineKind: MarkKind<LineMark> = {
+  axis: true,
   extent: extentOfPoints,
+  style: (mark) => mark,
+  key: ({ label }, { dash, marker }) => (label ? { label, line: dash !== "none", marker } : undefined),
 
   svg(mark, pen) {
     const { color, dash, marker } = pen.style;
@@ -54,18 +65,21 @@ export const lineKind: MarkKind<LineMark> = {
     return drawn + markersSVG(lone, "o", 2 * lineWidth, color) + markersSVG(marker ? all.flat() : [], marker, 6, color);
   },
 
-  terminal(mark, { canvas, style, index, ...pen }) {
-    for (const run of runs(mark, { ...pen, style, index })) {
+  terminal(mark, pen) {
+    const { canvas, style, glyph } = pen;
+    const all = runs(mark, pen);
+    for (const run of all) {
       if (style.dash === "none" || run.length === 1) for (const [x, y] of run) canvas.dot(x, y, style.color);
       else canvas.line(run, style.color, style.dash);
     }
+    if (glyph) for (const [x, y] of glyphPlaces(all.flat(), pen)) canvas.put(x, y, glyph);
   },
 
-  describe({ x, y, label }) {
+  describe({ x, y, label }, xlabel) {
     const finite = y.map((_, i) => i).filter((i) => Number.isFinite(x[i]) && Number.isFinite(y[i]));
     const name = label ?? "line";
     if (finite.length === 0) return `${name}: no points yet`;
-    const at = (i: number) => `${round(y[i])} at ${round(x[i])}`;
+    const at = (i: number) => `${round(y[i])} at ${xlabel} ${round(x[i])}`;
     if (finite.length === 1) return `${name}: ${at(finite[0])}`;
     return `${name}: ${finite.length} points, from ${at(finite[0])} to ${at(finite.at(-1)!)}`;
   },
@@ -96,6 +110,13 @@ function runs(mark: Points, pen: Pen): Point[][] {
     open = placed;
   });
   return all;
+}
+
+/** Some of the points, not too close to each other, and taking turns with the axes' other lines. */
+function glyphPlaces(points: Point[], { canvas, index, count }: TerminalPen): Point[] {
+  const distance = 8;
+  const stride = Math.max(1, Math.ceil((distance * points.length) / canvas.width));
+  return points.filter((_, i) => points.length === 1 || (i % stride === 0 && (i / stride) % count === index));
 }
 
 /** Points along a run, at most some pixels apart. */

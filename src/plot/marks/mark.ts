@@ -1,5 +1,5 @@
 import type { Scale } from "../scale.ts";
-import type { FullStyle, Style } from "../style.ts";
+import type { FullStyle, Marker, Style } from "../style.ts";
 import type { Canvas } from "../terminal/canvas.ts";
 
 /**
@@ -12,8 +12,16 @@ export interface MarkKind<M> {
   /** SVG elements. */
   svg: (mark: M, pen: Pen) => string;
   terminal: (mark: M, pen: TerminalPen) => void;
+  /** Whether it is read off against ticks, so that axes with it have a frame. */
+  axis: boolean;
+  /** Its own looks, where it takes part in the cycle of colours. */
+  style?: (mark: M) => Style;
+  /** How it stands in the legend. */
+  key?: (mark: M, style: FullStyle) => LegendKey | undefined;
+  /** Height by width, for a mark that must not be stretched. */
+  aspect?: (mark: M) => number;
   /** What the mark shows, in half a sentence, for those who cannot see it. */
-  describe: (mark: M) => string;
+  describe: (mark: M, xlabel: string) => string;
   /** Pixels that a legend had better not cover. */
   covers?: (mark: M, pen: Pen) => [x: number, y: number][];
 }
@@ -23,6 +31,14 @@ export interface Extent {
   y: readonly [number, number];
   /** Whether the limits are just these, without a margin; from first to second even if that is downwards. */
   exact?: boolean;
+  /** Whether all of `x` are whole numbers, so that ticks between them would make no sense. */
+  whole?: boolean;
+}
+
+export interface LegendKey {
+  label: string;
+  line: boolean;
+  marker?: Marker;
 }
 
 /** With what a mark is drawn. The scales lead to pixels in SVG, and in the terminal to dots of the canvas. */
@@ -30,12 +46,15 @@ export interface Pen {
   x: Scale;
   y: Scale;
   style: FullStyle;
-  /** The mark's place among those of its axes. */
-  index: number;
 }
 
 export interface TerminalPen extends Pen {
   canvas: Canvas;
+  /** Where there is no colour, the character that tells the mark from others; undefined if there are no others. */
+  glyph?: string;
+  /** The mark's place among all marks of its axes, and how many those are. */
+  index: number;
+  count: number;
 }
 
 /** What the marks made of points have in common. A value that is not finite is a gap. */
@@ -58,13 +77,14 @@ export function points(op: string, x: Numbers, y: Numbers): { x: number[]; y: nu
 }
 
 export function extentOfPoints({ x, y }: Points, fits: (x: number, y: number) => boolean): Extent | undefined {
-  let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
+  let [left, right, low, high, whole] = [Infinity, -Infinity, Infinity, -Infinity, true];
   for (let i = 0; i < x.length; i++) {
     if (!fits(x[i], y[i])) continue;
     left = Math.min(left, x[i]);
     right = Math.max(right, x[i]);
     low = Math.min(low, y[i]);
     high = Math.max(high, y[i]);
+    whole &&= Number.isInteger(x[i]);
   }
-  return left <= right ? { x: [left, right], y: [low, high] } : undefined;
+  return left <= right ? { x: [left, right], y: [low, high], whole } : undefined;
 }

@@ -1,5 +1,5 @@
-import { el, num } from "../svg/element.ts";
 import type { Marker } from "../style.ts";
+import { el, num } from "../svg/element.ts";
 
 /** All markers of a mark, as one path. `size` is their width in pixels. */
 export function markersSVG(
@@ -32,6 +32,7 @@ const shapes: Record<Marker, (x: number, y: number, r: number) => string> = {
   ".": (x, y) => `M${num(x)},${num(y)}h0`,
   s: (x, y, r) => `M${num(x - r)},${num(y - r)}h${num(2 * r)}v${num(2 * r)}h${num(-2 * r)}z`,
   "^": (x, y, r) => `M${num(x)},${num(y - r)}l${num(r)},${num(2 * r)}h${num(-2 * r)}z`,
-  x: (x, y, r) => `M${num(x - r)},${num(y - r)}l${num(2 * r)},${num(2 * r)}m0,${num(-2 * r)}l${num(-2 * r)},${num(2 * r)}`,
+  x: (x, y, r) =>
+    `M${num(x - r)},${num(y - r)}l${num(2 * r)},${num(2 * r)}m0,${num(-2 * r)}l${num(-2 * r)},${num(2 * r)}`,
   "+": (x, y, r) => `M${num(x - r)},${num(y)}h${num(2 * r)}m${num(-r)},${num(-r)}v${num(2 * r)}`,
 };

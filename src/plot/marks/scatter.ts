@@ -1,6 +1,6 @@
 import type { Marker } from "../style.ts";
 import { parseColor } from "../style.ts";
-import { type MarkKind, type Numbers, type Points, extentOfPoints, points } from "./mark.ts";
+import { extentOfPoints, type MarkKind, type Numbers, type Points, points } from "./mark.ts";
 import { markersSVG } from "./markers.ts";
 
 export interface ScatterMark extends Points {
@@ -27,7 +27,12 @@ export interface ScatterOptions {
  * @throws RangeError when `x` and `y` differ in length, or `color` makes no sense
  */
 export function scatter(x: Numbers, y: Numbers, { color, ...options }: ScatterOptions = {}): ScatterMark {
-  return { type: "scatter", ...points("scatter", x, y), ...(color && { color: parseColor("scatter", color) }), ...options };
+  return {
+    type: "scatter",
+    ...points("scatter", x, y),
+    ...(color && { color: parseColor("scatter", color) }),
+    ...options,
+  };
 }
 
 /** In pixels. */
@@ -36,16 +41,20 @@ export function markerSize({ s = 36 }: { s?: number }): number {
 }
 
 export const scatterKind: MarkKind<ScatterMark> = {
+  axis: true,
   extent: extentOfPoints,
+  style: (mark) => mark,
+  key: ({ label }, { marker = "o" }) => (label ? { label, line: false, marker } : undefined),
 
   svg(mark, pen) {
     const places = mark.x.map((x, i) => [pen.x(x), pen.y(mark.y[i])] as const);
     return markersSVG(places, pen.style.marker, markerSize(mark), pen.style.color, mark.alpha);
   },
 
-  terminal(mark, { x, y, canvas, style }) {
+  terminal(mark, { x, y, canvas, style, glyph }) {
     mark.x.forEach((value, i) => {
-      canvas.dot(x(value), y(mark.y[i]), style.color);
+      if (glyph) canvas.put(x(value), y(mark.y[i]), glyph);
+      else canvas.dot(x(value), y(mark.y[i]), style.color);
     });
   },
 

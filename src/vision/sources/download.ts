@@ -1,7 +1,7 @@
 import { fetchUrl } from "#platform";
 import { FlambeauError } from "../../core/errors.ts";
 import { codeOf, reasonOf } from "./errors.ts";
-import type { DataFile } from "./list.ts";
+import { type DataFile, mostBytes } from "./list.ts";
 import type { Guide, Source } from "./source.ts";
 import { unpackVerified } from "./verify.ts";
 
@@ -34,7 +34,9 @@ async function downloadPatiently(url: string, file: DataFile, guide: Guide, { st
       return await download(url, file, guide, stall);
     } catch (error) {
       guide.signal?.throwIfAborted();
-      if (attempt === retries.length || !mayPass(error)) throw failure(url, reasonOf(error), error);
+      if (attempt === retries.length || !mayPass(error)) {
+        throw new FlambeauError("download", `${url}: ${reasonOf(error)}`, { path: url, cause: error });
+      }
       const wait = retries[attempt];
       guide.log(`mirror: ${url}: ${reasonOf(error)}; trying again in ${wait / 1000} s`);
       await sleep(wait, guide.signal);
@@ -64,14 +66,13 @@ async function download(
       await response.body?.cancel();
       throw new HttpError(response.status, response.statusText);
     }
-    log(`mirror: ${url}: downloading ${megabytes(file.packedBytes)}`);
+    log(`mirror: ${url}: downloading ${sizeOf(file.packedBytes)}`);
     const chunks: Uint8Array[] = [];
     const reader = response.body!.getReader();
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       received += next.value.length;
-      // A server may send the file unpacked, and say so in the header that `fetch` looks at.
-      const limit = Math.max(file.bytes, file.packedBytes);
-      if (received > limit) throw failure(url, `it sends more than ${limit} bytes`);
+      // The limit allows for servers whose headers make `fetch` unpack the file.
+      if (received > mostBytes(file)) throw new Error(`it sends more than ${mostBytes(file)} bytes`);
       chunks.push(next.value);
       progress?.({ file: file.name, received, total: totalOf(response) });
     }
@@ -136,10 +137,7 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   });
 }
 
-function failure(url: string, problem: string, cause?: unknown): FlambeauError {
-  return new FlambeauError("download", `${url}: ${problem}`, { path: url, cause });
-}
-
-function megabytes(bytes: number): string {
+function sizeOf(bytes: number): string {
+  if (bytes < 1e3) return `${bytes} bytes`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,6 +1,6 @@
 import { joinPath, readFile } from "#platform";
 import { codeOf, DataFileError, reasonOf } from "./errors.ts";
-import type { DataFile, DataSet } from "./list.ts";
+import { type DataFile, type DataSet, mostBytes } from "./list.ts";
 import type { Source } from "./source.ts";
 import { unpackVerified } from "./verify.ts";
 
@@ -40,11 +40,12 @@ export function dataDirSource(dataSet: DataSet, dir: string): Source {
 async function readVerified(file: DataFile, path: string): Promise<Uint8Array> {
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path, { maxBytes: Math.max(file.bytes, file.packedBytes) });
+    bytes = await readFile(path, { maxBytes: mostBytes(file) });
   } catch (error) {
     const code = codeOf(error);
     if (code === "ENOENT" || code === "ENOTDIR") throw new DataFileError("missing", path, "is not there", error);
-    if (code === "EFBIG") throw new DataFileError("damaged", path, `damaged: longer than ${file.bytes} bytes`, error);
+    if (code === "EFBIG")
+      throw new DataFileError("damaged", path, `damaged: longer than ${mostBytes(file)} bytes`, error);
     throw new DataFileError("unreadable", path, reasonOf(error), error);
   }
   return unpackVerified(file, bytes, path);

@@ -1,4 +1,5 @@
-import { env, cacheDir as usualCacheDir } from "#platform";
+import { env, platformName, cacheDir as usualCacheDir } from "#platform";
+import { FlambeauError } from "../../core/errors.ts";
 import { type Cache, openCache } from "./cache.ts";
 import { aptSource, installedPackage } from "./debian.ts";
 import { mirrorSource, type Patience } from "./download.ts";
@@ -38,6 +39,8 @@ export interface Gathered {
 export async function gather(dataSet: DataSet, split: Split, options: GatherOptions): Promise<Gathered> {
   const { signal, progress, dataDir, patience } = options;
   const guide: Guide = { signal, progress, log: (message) => options.log?.(`${dataSet.name}: ${message}`) };
+  const offline = options.offline ?? isOffline();
+  const debian = platformName === "node" ? dataSet.debian : undefined;
   const wanted = filesOf(dataSet, split);
   const files = new Map<DataFile, Uint8Array>();
   const from = new Set<string>();
@@ -81,20 +84,21 @@ export async function gather(dataSet: DataSet, split: Split, options: GatherOpti
   }
 
   function* beyondCache(): Iterable<Source> {
-    if (dataSet.debian) yield installedPackage(dataSet.debian);
-    if (options.offline ?? isOffline()) {
+    if (debian) yield installedPackage(debian);
+    if (offline) {
       const problem = "offline: mirrors and apt-get are not asked";
       tried.push({ source: "network", place: "", problem });
       guide.log(problem);
       return;
     }
     for (const base of dataSet.mirrors) yield mirrorSource(base, guide, patience);
-    if (dataSet.debian) yield aptSource(dataSet.debian, dir, guide);
+    if (debian) yield aptSource(debian, dir, guide);
   }
 
   const dir = options.cacheDir ?? usualCacheDir();
   if (dataDir !== undefined) {
     const isAddress = /^https?:\/\//.test(dataDir);
+    if (isAddress && offline) throw new FlambeauError("offline", `${dataDir}: not asked: offline`, { path: dataDir });
     const source = isAddress ? mirrorSource(dataDir, guide, patience) : dataDirSource(dataSet, dataDir);
     for (const file of wanted) await take(source, file);
     guide.log(`${source.name}: ${wanted.length} files from ${dataDir}, checksums right`);

@@ -77,6 +77,11 @@ export const fashionMnist: DataSet = {
   debian: { package: "dataset-fashion-mnist", folder: "/usr/share/datasets/fashion-mnist" },
 };
 
+/** More bytes than this cannot be the file, packed or not. */
+export function mostBytes(file: DataFile): number {
+  return Math.max(file.bytes, file.packedBytes);
+}
+
 /** All files of a data set, or those of one split. */
 export function filesOf(dataSet: DataSet, split?: Split): DataFile[] {
   const { train, test } = dataSet.files;

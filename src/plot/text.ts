@@ -22,5 +22,7 @@ export function textWidth(text: string, size: number): number {
 
 /** Whether a character takes two columns in a terminal, as Chinese ones and most emoji do. */
 export function isWide(char: string): boolean {
-  return /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u.test(char);
+  return /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u.test(
+    char,
+  );
 }

@@ -1,0 +1,78 @@
+import { AutogradError } from "../core/errors.ts";
+import type { Storage } from "../engine/heap.ts";
+import type { GradFn, Tensor, VersionCounter } from "../tensor/tensor.ts";
+
+/** Turns the gradient of an op's result into those of its inputs; null for an input that needs none. */
+export type Pullback = (gradient: Tensor) => (Tensor | null)[];
+
+/** Where the gradient of an input goes on to: the node that made it, itself if it is a leaf, or nowhere. */
+export type Edge = Node | Tensor | null;
+
+let created = 0;
+
+/** One step of the tape: how the gradient of a result becomes the gradients of what it was computed from. */
+export class Node implements GradFn {
+  readonly name: string;
+  readonly next: readonly Edge[];
+  /** Nodes are made in the order of computation, so descending ids are an order for going back. */
+  readonly id: number = ++created;
+  /** Storages that only this node knows: given back with it. */
+  readonly owned: Storage[] = [];
+  private pullback: Pullback | null;
+
+  constructor(name: string, next: readonly Edge[], pullback: Pullback) {
+    this.name = name;
+    this.next = next;
+    this.pullback = pullback;
+  }
+
+  apply(gradient: Tensor): (Tensor | null)[] {
+    if (this.pullback === null) {
+      throw new AutogradError(
+        "backward",
+        `the graph was freed by an earlier backward() (at ${this.name}); give the earlier one { retainGraph: true }`,
+      );
+    }
+    return this.pullback(gradient);
+  }
+
+  /** Lets go of everything that was kept for going back. */
+  release(): void {
+    this.pullback = null;
+  }
+
+  get released(): boolean {
+    return this.pullback === null;
+  }
+}
+
+/** Where a gradient for this tensor goes. */
+export function edgeOf(x: Tensor): Edge {
+  return (x.gradFn as Node | null) ?? (x.wantsGrad ? x : null);
+}
+
+/** A value that a pullback will need, with the version it had: an in-place change in between is an error. */
+export class Saved {
+  private readonly value: Tensor;
+  private readonly counter: VersionCounter;
+  private readonly version: number;
+
+  constructor(value: Tensor) {
+    this.value = value;
+    this.counter = value.counter;
+    this.version = value.counter.version;
+  }
+
+  /** @throws AutogradError when it was changed in place meanwhile */
+  get(op: string): Tensor {
+    if (this.counter.version !== this.version) {
+      throw new AutogradError(
+        "backward",
+        `a value that ${op} needs for its gradient, ${this.value.dtype} of shape [${this.value.sizes.join(", ")}], was ` +
+          `changed in place: it is at version ${this.counter.version}, expected ${this.version}; ` +
+          "use the op without underscore, or clone() the value first",
+      );
+    }
+    return this.value;
+  }
+}

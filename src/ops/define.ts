@@ -1,0 +1,61 @@
+import { isGradEnabled } from "../autograd/grad-mode.ts";
+import { dispose } from "../engine/heap.ts";
+import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
+import type { Operand, OpRecord } from "./record.ts";
+import { edge, tapeNode, wantsGradient } from "./tape.ts";
+
+/** What the registry knows of an op: enough to call it on its samples. */
+export interface Registered {
+  readonly name: string;
+  readonly differentiable: boolean;
+  // biome-ignore lint/suspicious/noExplicitAny: it holds ops of every signature
+  readonly call: (...all: any[]) => Tensor;
+  readonly samples: () => readonly (readonly unknown[])[];
+}
+
+/** Every op there is, by name: what the tests and the tables go through. */
+export const registry: Map<string, Registered> = new Map();
+
+/** The function of an op: its operands, then its other arguments. */
+export type Op<I extends readonly Operand[], A extends readonly unknown[] = []> = (...all: [...I, ...A]) => Tensor;
+
+/** Makes the function of an op from its record. */
+export function defineOp<I extends readonly Operand[], A extends readonly unknown[] = []>(
+  record: OpRecord<I, A>,
+): Op<I, A> {
+  const { arity } = record;
+  const call = (...all: [...I, ...A]): Tensor =>
+    run(record, all.slice(0, arity) as unknown as I, all.slice(arity) as unknown as A);
+  register(record, call);
+  return call;
+}
+
+/** Makes the function of an op on a list of tensors. */
+export function defineListOp<A extends readonly unknown[] = []>(
+  record: Omit<OpRecord<readonly Tensor[], A>, "arity">,
+): (tensors: readonly Tensor[], ...args: A) => Tensor {
+  const call = (tensors: readonly Tensor[], ...args: A): Tensor =>
+    run({ ...record, arity: tensors.length }, tensors, args);
+  register(record, call);
+  return call;
+}
+
+function register(record: { name: string; samples: Registered["samples"]; vjp?: unknown }, call: unknown): void {
+  const { name, samples, vjp } = record;
+  registry.set(name, { name, samples, call: call as Registered["call"], differentiable: vjp !== undefined });
+}
+
+function run<I extends readonly Operand[], A extends readonly unknown[]>(
+  record: OpRecord<I, A>,
+  inputs: I,
+  args: A,
+): Tensor {
+  const out = emptyTensor(record.shape(inputs, ...args), record.dtype(inputs, ...args));
+  const extra = record.forward(out, inputs, ...args);
+  if (record.vjp !== undefined && out.dtype.isFloatingPoint && isGradEnabled() && inputs.some(wantsGradient)) {
+    out.node = tapeNode(record, inputs, inputs.map(edge), args, out, extra ?? []);
+  } else if (extra !== undefined) {
+    for (const x of extra) dispose(x.storage);
+  }
+  return out;
+}

@@ -1,0 +1,32 @@
+import type { Tensor } from "../tensor/tensor.ts";
+import { add, mul, type Pair, pairwise, sub } from "./arithmetic.ts";
+import { eq, gt, logicalAnd } from "./compare.ts";
+import { defineOp, type Op } from "./define.ts";
+import { log } from "./pointwise.ts";
+import { type Operand, OUT } from "./record.ts";
+import { floats, positives } from "./samples.ts";
+import { where } from "./where.ts";
+
+/** a to the power of b, with broadcasting. */
+export const pow: Op<Pair> = defineOp<Pair>({
+  ...pairwise("pow"),
+  saves: (i) => (i === 0 ? [0, 1] : [0, 1, OUT]),
+  vjp: (g, [a, b], { out }) => [
+    () => (typeof b === "number" ? powGrad(g, a as Tensor, b) : where(eq(b, 0), 0, mul(g, mul(b, pow(a, sub(b, 1)))))),
+    // 0^b is 0 for every b > 0: nothing to gain by changing b there.
+    () => mul(g, typeof a === "number" ? mul(out, Math.log(a)) : where(zeroPower(a, b), 0, mul(out, log(a)))),
+  ],
+  samples: () => [
+    [positives([3, 4]), floats([3, 4], 12)],
+    [positives([3, 1]), floats([4], 3)],
+    [floats([5]), 2],
+    [floats([5]), 3],
+    [positives([5]), 0.5],
+    [positives([5]), -1.5],
+    [2.5, floats([5])],
+  ],
+});
+
+const powGrad = (g: Tensor, a: Tensor, b: number): Tensor => (b === 0 ? mul(g, 0) : mul(g, mul(pow(a, b - 1), b)));
+const zeroPower = (a: Tensor, b: Operand): Tensor =>
+  typeof b === "number" ? logicalAnd(eq(a, 0), gt(add(mul(a, 0), b), 0)) : logicalAnd(eq(a, 0), gt(b, 0));

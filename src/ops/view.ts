@@ -1,0 +1,56 @@
+import { isGradEnabled } from "../autograd/grad-mode.ts";
+import { edgeOf, Node } from "../autograd/node.ts";
+import { rules } from "../autograd/rules.ts";
+import { type Sizes, sameShape } from "../core/shape.ts";
+import { isRowMajor, type Tensor, viewHook, viewTensor } from "../tensor/tensor.ts";
+import { type Registered, registry } from "./define.ts";
+import type { Geometry } from "./strided.ts";
+import { gradName } from "./tape.ts";
+
+/** An op that shows elements of its input in another way, without computing anything. */
+export interface ViewRecord<A extends readonly unknown[]> {
+  readonly name: string;
+  readonly gradName?: string;
+  /** Which elements of the storage the result shows. @throws ShapeError or IndexError */
+  geometry(x: Tensor, ...args: A): Geometry;
+  /** The gradient of the input, which had the shape `sizes`. */
+  vjp(g: Tensor, sizes: Sizes, ...args: A): Tensor;
+  samples(): readonly (readonly [Tensor, ...A])[];
+}
+
+export type View<A extends readonly unknown[] = []> = (x: Tensor, ...args: A) => Tensor;
+
+/** Makes the function of a view from its record. */
+export function defineView<A extends readonly unknown[] = []>(record: ViewRecord<A>): View<A> {
+  const name = gradName(record.name, record.gradName);
+  const call = (x: Tensor, ...args: A): Tensor => {
+    const { sizes, strides, offset } = record.geometry(x, ...args);
+    const view = viewTensor(x, sizes, strides, offset);
+    const requiresGrad = x.requiresGrad;
+    if (requiresGrad && isGradEnabled()) {
+      const shape = x.sizes;
+      view.node = new Node(name, [edgeOf(x)], (g) => {
+        const gradient = record.vjp(g, shape, ...args);
+        return [sameShape(gradient.sizes, shape) ? gradient : rules.sumTo(gradient, shape)];
+      });
+    }
+    // A view made while nothing is recorded stays outside of the tape.
+    if (!requiresGrad || isGradEnabled()) {
+      view.viewOf = { base: x.viewOf?.base ?? x, version: x.counter.version };
+    }
+    return view;
+  };
+  const { samples } = record;
+  registry.set(record.name, { name: record.name, samples, call: call as Registered["call"], differentiable: true });
+  return call;
+}
+
+/** Sets what a view's gradFn becomes when its base was changed in place: those elements of the base. */
+export function renewViews(intoZeros: (g: Tensor, sizes: Sizes, geometry: Geometry) => Tensor): void {
+  viewHook.renew = (view) => {
+    const base = view.viewOf!.base;
+    if (!base.requiresGrad || !isRowMajor(base)) return view.node;
+    const geometry = { sizes: view.sizes, strides: view.strides, offset: view.offset - base.offset };
+    return new Node("AsStridedBackward0", [edgeOf(base)], (g) => [intoZeros(g, base.sizes, geometry)]);
+  };
+}

@@ -1,0 +1,17 @@
+export { describe } from "./describe.ts";
+export { type FigureSpec, figure } from "./figure.ts";
+export { type ImageGridOptions, imageGrid } from "./image-grid.ts";
+export type { ColorMap } from "./marks/colormap.ts";
+export { type ImageMark, type ImageOptions, image } from "./marks/image.ts";
+export type { Mark } from "./marks/index.ts";
+export { type LineMark, type LineOptions, line } from "./marks/line.ts";
+export type { Numbers } from "./marks/mark.ts";
+export { type ScatterMark, type ScatterOptions, scatter } from "./marks/scatter.ts";
+export { type PNGOptions, toPNG } from "./png/render.ts";
+export type { ScaleType } from "./scale.ts";
+export { type Dash, type Marker, parseFmt, type Style } from "./style.ts";
+export { type SVGOptions, toSVG } from "./svg/render.ts";
+export type { ColorMode } from "./terminal/ansi.ts";
+export { type TerminalOptions, toTerminal } from "./terminal/render.ts";
+export type { ThemeName } from "./theme.ts";
+export type { Axes, Figure, LegendLocation, Limits } from "./types.ts";

@@ -1,0 +1,52 @@
+import { stylesOf } from "../axes.ts";
+import { describe } from "../describe.ts";
+import { kindOf } from "../marks/index.ts";
+import type { Pen } from "../marks/mark.ts";
+import { type Theme, type ThemeName, themed, themes } from "../theme.ts";
+import type { Figure } from "../types.ts";
+import { el, escapeText } from "./element.ts";
+import { frameSVG, gridSVG, textDefaults, titleSVG } from "./frame.ts";
+import { dpi, layout, type Placed } from "./layout.ts";
+import { legendSVG } from "./legend.ts";
+
+export interface SVGOptions {
+  /** Default: "light". */
+  theme?: ThemeName;
+}
+
+/**
+ * The figure as SVG: one element, the same text on every machine, without ids, scripts or styles, so that it may stand
+ * in any page. Title and description are in there for those who cannot see it.
+ *
+ * @example document.body.innerHTML = toSVG(fig, { theme: "dark" })
+ */
+export function toSVG(fig: Figure, { theme: name = "light" }: SVGOptions = {}): string {
+  const theme = themes[name];
+  const [width, height] = fig.figsize.map((inches) => Math.round(inches * dpi));
+  return el(
+    "svg",
+    { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, role: "img" },
+    el("title", {}, escapeText(fig.title ?? "Figure")),
+    el("desc", {}, escapeText(fig.description ?? describe(fig))),
+    el("rect", { width, height, fill: theme.background }),
+    el("g", { ...textDefaults(theme), "aria-hidden": "true" }, ...layout(fig).map((placed) => axesSVG(placed, theme))),
+  );
+}
+
+function axesSVG(placed: Placed, theme: Theme): string {
+  const { axes, box, x, y } = placed;
+  const pens = stylesOf(axes).map((style): Pen => ({ x, y, style: { ...style, color: themed(theme, style.color) } }));
+  const marks = axes.marks.map((mark, i) => kindOf(mark).svg(mark, pens[i])).join("");
+  // An inner `svg` cuts off what is outside of its box, and needs no id to do so.
+  const viewBox = [box.x, box.y, box.width, box.height].map((length) => Math.round(length * 100) / 100).join(" ");
+  const clipped = marks && el("svg", { ...box, viewBox, preserveAspectRatio: "none" }, marks);
+  return el(
+    "g",
+    {},
+    gridSVG(placed, theme),
+    clipped,
+    frameSVG(placed, theme),
+    legendSVG(placed, pens, theme),
+    titleSVG(placed, theme),
+  );
+}
