@@ -18,7 +18,15 @@ export type {
   SameRule,
   ShapeRule,
 } from "./shape-types/modules.ts";
-export type { CommonDType, FloatOnly, Operand, OperandDType, SameDType, With } from "./shape-types/operands.ts";
+export type {
+  CommonDType,
+  FloatOnly,
+  Operand,
+  OperandDType,
+  SameDType,
+  Storable,
+  With,
+} from "./shape-types/operands.ts";
 export type {
   Flattened,
   ListArgs,

@@ -10,7 +10,10 @@ import { MemoryError } from "../core/errors.ts";
 /** Kernels keep their static bytes below this address. */
 const HEAP_BASE = 65536;
 const PAGE = 65536;
-const MAX_PAGES = 65536;
+/** One page less than 4 GB, so that the end of a block is still an address, with room to read a vector past it. */
+const MAX_PAGES = 65535;
+/** Kernels may read (not write) this far past a block. */
+const SLACK = 64;
 /** Bytes handed out between two requests for a collection; more when more is alive. */
 const COLLECT_AFTER = 256 * 2 ** 20;
 
@@ -98,9 +101,9 @@ function release(ptr: number, cls: number): void {
 function extend(bytes: number): number {
   const ptr = top;
   const end = top + bytes;
-  if (end > memory.buffer.byteLength) {
+  if (end + SLACK > memory.buffer.byteLength) {
     const have = memory.buffer.byteLength / PAGE;
-    const need = Math.ceil(end / PAGE);
+    const need = Math.ceil((end + SLACK) / PAGE);
     const wish = Math.min(MAX_PAGES, Math.max(need, have + Math.min(have, 2048)));
     if (need > MAX_PAGES || !grow(wish - have, need - have)) return 0;
   }

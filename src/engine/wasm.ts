@@ -25,8 +25,19 @@ function instantiate(base64: string): Kernels {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 }
 
-/** Which build of the fused kernels is in use: `"relaxed"` or `"simd"`. `FLAMBEAU_SIMD=plain` asks for the second. */
-export const build: "relaxed" | "simd" = hasRelaxedSimd && env("FLAMBEAU_SIMD") !== "plain" ? "relaxed" : "simd";
+/** The relaxed build, if this machine runs it and its multiply-add is really fused; else the plain one. */
+function chooseFused(): { build: "relaxed" | "simd"; kernels: Kernels } {
+  if (hasRelaxedSimd && env("FLAMBEAU_SIMD") !== "plain") {
+    const kernels = instantiate(relaxed);
+    if (kernels.maddIsFused()) return { build: "relaxed", kernels };
+  }
+  return { build: "simd", kernels: instantiate(simd) };
+}
+
+const fused = chooseFused();
+
+/** Which build of the fused kernels is in use. `FLAMBEAU_SIMD=plain` in the environment asks for `"simd"`. */
+export const build: "relaxed" | "simd" = fused.build;
 
 /** Every kernel, by the name it has in `kernels/`. */
-export const kernels: Kernels = { ...instantiate(general), ...instantiate(build === "relaxed" ? relaxed : simd) };
+export const kernels: Kernels = { ...instantiate(general), ...fused.kernels };

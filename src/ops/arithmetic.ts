@@ -89,6 +89,11 @@ export const remainder: Op<Pair> = defineOp<Pair>({
   ...pairwise("remainder"),
   saves: (i) => (i === 0 ? [] : [0, 1]),
   vjp: (g, [a, b]) => [() => g, () => neg(mul(g, floorDivide(a, b)))],
+  samples: () => [
+    [floats([3, 4]), floats([3, 4], 12)],
+    [floats([5]), 0.7],
+    [1.5, floats([5])],
+  ],
 });
 
 /** a / b elementwise, rounded down. Integers stay integers. @throws ValueError for an integer divided by zero */

@@ -17,7 +17,9 @@ export interface Registered {
 export const registry: Map<string, Registered> = new Map();
 
 /** The function of an op: its operands, then its other arguments. */
-export type Op<I extends readonly Operand[], A extends readonly unknown[] = []> = (...all: [...I, ...A]) => Tensor;
+export type Op<I extends readonly Operand[], A extends readonly unknown[] = []> = ((...all: [...I, ...A]) => Tensor) & {
+  readonly record: OpRecord<I, A>;
+};
 
 /** Makes the function of an op from its record. */
 export function defineOp<I extends readonly Operand[], A extends readonly unknown[] = []>(
@@ -27,7 +29,7 @@ export function defineOp<I extends readonly Operand[], A extends readonly unknow
   const call = (...all: [...I, ...A]): Tensor =>
     run(record, all.slice(0, arity) as unknown as I, all.slice(arity) as unknown as A);
   register(record, call);
-  return call;
+  return Object.assign(call, { record });
 }
 
 /** Makes the function of an op on a list of tensors. */

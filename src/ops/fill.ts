@@ -1,13 +1,13 @@
 import { broadcast, sameShape } from "../core/shape.ts";
 import { binary } from "../engine/arithmetic.ts";
-import { copyInto, fill } from "../engine/copying.ts";
+import { copyInto, fill as fillWith } from "../engine/copying.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { defineOp } from "./define.ts";
-import type { Operand, OpRecord } from "./record.ts";
+import { defineOp, type Op } from "./define.ts";
+import type { Operand } from "./record.ts";
 import { floats } from "./samples.ts";
 
 /** x's elements replaced by those of y (broadcast), or added to by them: what assignment does. */
-export const copyRecord: OpRecord<[Tensor, Operand], [accumulate: boolean]> = {
+export const copy: Op<[Tensor, Operand], [accumulate: boolean]> = defineOp<[Tensor, Operand], [accumulate: boolean]>({
   name: "copy",
   gradName: "CopyBackwards",
   arity: 2,
@@ -16,7 +16,7 @@ export const copyRecord: OpRecord<[Tensor, Operand], [accumulate: boolean]> = {
   dtype: ([x]) => x.dtype,
   forward(out, [x, y], accumulate) {
     if (accumulate) binary("add", out, x, y);
-    else if (typeof y === "number") fill(out, y);
+    else if (typeof y === "number") fillWith(out, y);
     else copyInto(out, y);
   },
   vjp: (g, _, { args: [accumulate] }) => [accumulate ? () => g : null, () => g],
@@ -24,19 +24,15 @@ export const copyRecord: OpRecord<[Tensor, Operand], [accumulate: boolean]> = {
     [floats([3, 4]), floats([4], 12), false],
     [floats([3, 4]), floats([4], 12), true],
   ],
-};
-
-defineOp(copyRecord);
+});
 
 /** x with every element set to `value`. */
-export const fillRecord: OpRecord<[Tensor], [value: number]> = {
+export const fill: Op<[Tensor], [value: number]> = defineOp<[Tensor], [value: number]>({
   name: "fill",
   arity: 1,
   shape: ([x]) => x.sizes,
   dtype: ([x]) => x.dtype,
-  forward: (out, _, value) => fill(out, value),
+  forward: (out, _, value) => fillWith(out, value),
   vjp: () => [null],
   samples: () => [[floats([3, 4]), 2.5]],
-};
-
-defineOp(fillRecord);
+});

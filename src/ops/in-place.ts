@@ -35,12 +35,12 @@ export function checkInPlace(op: string, self: Tensor): void {
  * Runs an op whose first input is also its result: `x.add_(y)`. On failure nothing has changed.
  * @throws ShapeError or DTypeError when the result does not fit into `self`; AutogradError for a leaf
  */
-export function inPlace<I extends readonly [Tensor, ...Operand[]], A extends readonly unknown[]>(
+export function inPlace<I extends readonly Operand[], A extends readonly unknown[]>(
   record: OpRecord<I, A>,
   inputs: I,
   ...args: A
 ): Tensor {
-  const self = inputs[0];
+  const self = inputs[0] as Tensor;
   const op = `${record.name}_`;
   checkInPlace(op, self);
   const sizes = record.shape(inputs, ...args);

@@ -1,6 +1,6 @@
 import { bool, int64 } from "../core/dtype.ts";
 import { IndexError, ShapeError, show } from "../core/errors.ts";
-import { broadcast, contiguousStrides, numel, type Sizes } from "../core/shape.ts";
+import { broadcast, contiguousStrides, normalizeDim, numel, type Sizes } from "../core/shape.ts";
 import { arange, copyInto, done, fill, rowMajor } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
 import { countTrue, nonzero } from "../engine/reduction.ts";
@@ -9,9 +9,9 @@ import type { Strided } from "../engine/strided.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import { floorDivide, remainder } from "./arithmetic.ts";
 import { defineOp, type Op } from "./define.ts";
-import type { Operand, OpRecord } from "./record.ts";
+import type { Operand } from "./record.ts";
 import { floats, indices } from "./samples.ts";
-import { expand } from "./views.ts";
+import { expand, view } from "./views.ts";
 
 // Indexing by tensors: the elements that k int64 tensors of one shape point at in the first k dimensions.
 // ops/subscript.ts turns what a user writes between brackets in Python into this.
@@ -64,7 +64,10 @@ const addAt: Op<[Tensor], [sizes: Sizes, index: readonly Tensor[]]> = defineOp<
 });
 
 /** x with `values` where `index` points, or added there; `values` of the shape that indexBy gives, or a number. */
-export const indexPutRecord: OpRecord<[Tensor, Operand], [index: readonly Tensor[], accumulate: boolean]> = {
+export const indexPut: Op<[Tensor, Operand], [index: readonly Tensor[], accumulate: boolean]> = defineOp<
+  [Tensor, Operand],
+  [index: readonly Tensor[], accumulate: boolean]
+>({
   name: "indexPut",
   arity: 2,
   shape: ([x]) => x.sizes,
@@ -91,10 +94,7 @@ export const indexPutRecord: OpRecord<[Tensor, Operand], [index: readonly Tensor
     [floats([3, 4]), floats([4, 4], 20), [indices([4], 3)], true],
     [floats([3, 4]), 0.5, [indices([2], 3)], false],
   ],
-};
-
-export const indexPut: Op<[Tensor, Operand], [index: readonly Tensor[], accumulate: boolean]> =
-  defineOp(indexPutRecord);
+});
 
 /** Index tensors of one shape. @throws ShapeError when they do not broadcast */
 export function broadcastIndices(op: string, index: readonly Tensor[]): Tensor[] {
@@ -110,6 +110,27 @@ export function nonzeroIndices(mask: Tensor): Tensor[] {
   done(flat, mask);
   const strides = contiguousStrides(mask.sizes);
   return mask.sizes.map((n, d) => remainder(floorDivide(places, Math.max(strides[d], 1)), Math.max(n, 1)));
+}
+
+/** x's elements at `index` along dim: out[i, j] = x[index[i, j], j] for dim 0. @throws ShapeError or IndexError */
+export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
+  const rank = x.sizes.length;
+  if (index.sizes.length !== rank || index.sizes.some((n, i) => i !== dim && n > x.sizes[i])) {
+    throw new ShapeError("gather", `the index ${show(index.sizes)} does not fit ${show(x.sizes)}`, [
+      index.sizes,
+      x.sizes,
+    ]);
+  }
+  if (rank === 0) return x;
+  const d = normalizeDim("gather", dim, rank);
+  const grid = index.sizes.map((n, i) => {
+    if (i === d) return index;
+    return view(
+      counting(n),
+      Array.from({ length: rank }, (_, j) => (j === i ? n : 1)),
+    );
+  });
+  return indexBy(x, broadcastIndices("gather", grid));
 }
 
 /** Checks that a tensor can index. @throws IndexError that names the mend */

@@ -2,9 +2,9 @@ import { bool, int64 } from "../core/dtype.ts";
 import { IndexError, show, ValueError } from "../core/errors.ts";
 import { numel, type Sizes } from "../core/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { copyRecord } from "./fill.ts";
+import { copy } from "./fill.ts";
 import { inPlace } from "./in-place.ts";
-import { broadcastIndices, checkIndex, indexBy, indexPutRecord, nonzeroIndices } from "./indexing.ts";
+import { broadcastIndices, checkIndex, indexBy, indexPut, nonzeroIndices } from "./indexing.ts";
 import { fromNested } from "./literal.ts";
 import type { Operand } from "./record.ts";
 import { select, slice } from "./slicing.ts";
@@ -26,7 +26,7 @@ export class Slice {
 export type NestedIndex = readonly (number | boolean | NestedIndex)[];
 
 /** One item between the brackets: a place, a slice, `null` (a new dimension), `"..."`, or tensors and lists of places. */
-export type Subscript = number | Slice | null | "..." | Tensor | NestedIndex;
+export type Subscript = number | Slice | `${string}:${string}` | null | "..." | Tensor | NestedIndex;
 
 interface Parsed {
   /** After integers, slices and new dimensions. */
@@ -40,8 +40,19 @@ const consumes = (item: Subscript): number => {
   return item instanceof Tensor && item.dtype === bool ? item.sizes.length : 1;
 };
 
+/** The slice that text such as `"1:-1"` or `"::2"` stands for. @throws ValueError */
+function parseSlice(op: string, text: string): Slice {
+  const match = /^\s*(-?\d*)\s*:\s*(-?\d*)\s*(?::\s*(-?\d*)\s*)?$/.exec(text);
+  if (match === null) throw new ValueError(op, `"${text}" is no slice; write it as in Python, "start:stop:step"`);
+  const [start, stop, step] = match.slice(1).map((part) => (part ? Number(part) : null));
+  return new Slice(start, stop, step ?? 1);
+}
+
 function parse(op: string, x: Tensor, given: readonly Subscript[]): Parsed {
-  const items = given.map((item) => (Array.isArray(item) ? listToTensor(op, item) : item)) as Subscript[];
+  const items = given.map((item) => {
+    if (Array.isArray(item)) return listToTensor(op, item);
+    return typeof item === "string" && item !== "..." ? parseSlice(op, item) : item;
+  }) as Subscript[];
   const dots = items.indexOf("...");
   if (dots !== items.lastIndexOf("...")) throw new IndexError(op, 'there can be only one "..."');
   const used = items.reduce<number>((n, item) => n + consumes(item), 0);
@@ -124,11 +135,11 @@ export function subscript(x: Tensor, items: readonly Subscript[]): Tensor {
 export function setSubscript(x: Tensor, items: readonly Subscript[], values: Operand, accumulate: boolean): Tensor {
   const parsed = parse("indexPut", x, items);
   if (parsed.tensors.every((t) => t === null)) {
-    inPlace(copyRecord, [parsed.view, values], accumulate);
+    inPlace(copy.record, [parsed.view, values], accumulate);
     return x;
   }
   const { front, index, order } = arrange("indexPut", parsed);
-  inPlace(indexPutRecord, [front, arranged(values, front, index, order)], index, accumulate);
+  inPlace(indexPut.record, [front, arranged(values, front, index, order)], index, accumulate);
   return x;
 }
 

@@ -42,6 +42,7 @@ import type {
   Slice,
   Squeezed,
   Stacked,
+  Storable,
   TensorData,
   TensorLike,
   Transposed,
@@ -79,7 +80,7 @@ type Comparison<Op extends string> = <X extends TensorLike, const T extends Oper
 
 type InPlaceArithmetic<Op extends string> = <X extends TensorLike, const T extends Operand>(
   this: X,
-  other: Fits<T, InPlace<Op, ShapeOf<X>, ShapeOf<T>>>,
+  other: Fits<Fits<T, InPlace<Op, ShapeOf<X>, ShapeOf<T>>>, Storable<Op, DTypeOf<X>, OperandDType<X, T>>>,
 ) => X;
 
 type Elementwise = <X extends TensorLike>(this: X) => Tensor<ShapeOf<X>, DTypeOf<X>>;
@@ -124,6 +125,7 @@ export interface TensorMethods {
   ): Tensor<Result<With<"div", ShapeOf<X>, T>>, ToFloat<OperandDType<X, T>>>;
   add_: InPlaceArithmetic<"add_">;
   sub_: InPlaceArithmetic<"sub_">;
+  mul_: InPlaceArithmetic<"mul_">;
   eq: Comparison<"eq">;
   lt: Comparison<"lt">;
   gt: Comparison<"gt">;

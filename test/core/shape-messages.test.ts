@@ -33,11 +33,13 @@ const mistakes: readonly (readonly [code: string, sentence: string])[] = [
   ["x.eq(labels)", "eq: shapes [2, 3] and [2] do not broadcast: sizes 3 and 2 at dim -1"],
   ["x.add_(images)", "add_: shapes [2, 3] and [256, 1, 28, 28] do not broadcast: sizes 3 and 28 at dim -1"],
   ["x.sub_(torch.zeros(4, 2, 3))", "sub_: a result of shape [4, 2, 3] does not fit into [2, 3]"],
+  ["labels.mul_(0.5)", "mul_: a result of float32 does not fit into a tensor of int64"],
+  ["mask.add_(1)", "add_: a result of int64 does not fit into a tensor of bool"],
   ["x.reshape(4)", "reshape: [2, 3] has 6 elements, which do not fit [4]"],
   ["x.reshape([4, -1])", "reshape: [2, 3] has 6 elements, which do not fit [4, -1]"],
   ["x.view(-1, -1)", "view: only one size can be -1, got [-1, -1]"],
   ["x.reshape([0, -1])", "reshape: cannot tell what -1 stands for in [0, -1] when another size is 0"],
-  ["x.reshape(-2, -3)", "reshape: [2, 3] has 6 elements, which do not fit [-2, -3]"],
+  ["x.reshape(-2, -3)", "reshape: sizes must be whole numbers ≥ 0 or one -1, got [-2, -3]"],
   ["images.reshape(-1, 783)", "reshape: [256, 1, 28, 28] has 200704 elements, which do not fit [-1, 783]"],
   ["images.reshape(x.shape)", "reshape: [256, 1, 28, 28] has 200704 elements, which do not fit [2, 3]"],
   ["x.sum(2)", "sum: dim 2 is out of range: expected -2 to 1 for a 2-d tensor"],
@@ -59,6 +61,7 @@ const mistakes: readonly (readonly [code: string, sentence: string])[] = [
   ["torch.cat([x, labels])", "cat: numbers of dims differ, [2, 3] and [2]"],
   ["torch.cat([x, torch.zeros(2, 4)])", "cat: sizes differ outside dim 0, [2, 3] and [2, 4]"],
   ["torch.cat([x, x], 2)", "cat: dim 2 is out of range: expected -2 to 1 for a 2-d tensor"],
+  ["torch.cat([torch.tensor(1), torch.tensor(2)])", "cat: 0-d tensors have no dim to join along; use stack"],
   ["torch.cat([])", "cat: a list of at least one tensor expected"],
   ["torch.stack([x, torch.zeros(2, 4)])", "stack: shapes differ, [2, 3] and [2, 4]"],
   ["torch.stack([x, x], 3)", "stack: dim 3 is out of range: expected -3 to 2 for a 2-d tensor"],
@@ -136,4 +139,18 @@ test("a program of 300 ops is little work for the compiler", () => {
   const { errors, instantiations } = compile(prelude + Array.from({ length: 15 }, (_, i) => one(i)).join("\n"));
   expect([...errors]).toEqual([]);
   expect(instantiations).toBeLessThan(200_000);
+});
+
+test("long lists are within the compiler's limits", () => {
+  const rows = Array.from({ length: 200 }, (_, i) => `[${i}, ${i + 0.5}]`);
+  const { errors, types } = compile(`${prelude}
+    const joined = torch.cat([${Array(200).fill("x")}]);
+    const stacked = torch.stack([${Array(200).fill("x")}], 1);
+    const data = torch.tensor([${rows}]);
+    const deep = new torch.Sequential(${Array(100).fill("new torch.Linear(3, 3)")})(x);`);
+  expect([...errors]).toEqual([]);
+  expect(types.get("joined")).toBe('Tensor<[400, 3], "float32">');
+  expect(types.get("stacked")).toBe('Tensor<[2, 200, 3], "float32">');
+  expect(types.get("data")).toBe('Tensor<[200, 2], "float32">');
+  expect(types.get("deep")).toBe('Tensor<[2, 3], "float32">');
 });

@@ -165,6 +165,7 @@ describe("reshaping", () => {
     expectTypeOf(images.flatten(1)).toEqualTypeOf<Float<[256, 784]>>();
     expectTypeOf(images.flatten()).toEqualTypeOf<Float<[200_704]>>();
     expectTypeOf(images.flatten(0, -2)).toEqualTypeOf<Float<[7168, 28]>>();
+    expectTypeOf(some.flatten()).toEqualTypeOf<Tensor<[number]>>();
     expectTypeOf(torch.tensor(1).flatten()).toEqualTypeOf<Float<[1]>>();
     expectTypeOf(torch.zeros(n, 28, 28).flatten(1)).toEqualTypeOf<Float<[number, 784]>>();
   });
@@ -361,6 +362,19 @@ describe("dtypes", () => {
     expectTypeOf<ToFloat<"float64">>().toEqualTypeOf<"float64">();
     expectTypeOf<DataDType<readonly (readonly bigint[])[]>>().toEqualTypeOf<"int64">();
     expectTypeOf<DataDType<Float64Array>>().toEqualTypeOf<"float64">();
+  });
+});
+
+describe("a tensor of one shape or another", () => {
+  test("gives one result or another", () => {
+    const either = n > 0 ? x : torch.zeros(4);
+    expectTypeOf(either.add(1)).toEqualTypeOf<Float<[2, 3] | [4]>>();
+    expectTypeOf(either.unsqueeze(-1)).toEqualTypeOf<Float<[2, 3, 1] | [4, 1]>>();
+    expectTypeOf(either.sum(-1)).toEqualTypeOf<Float<[2] | []>>();
+    expectTypeOf(either.reshape(2, -1)).toEqualTypeOf<Float<[2, 3] | [2, 2]>>();
+    expectTypeOf(either.T).toEqualTypeOf<Float<[3, 2]> | Float<[4]>>();
+    expectTypeOf(either.index("...", 0)).toEqualTypeOf<Float<[2] | []>>();
+    expectTypeOf(torch.zeros(3).mul(either)).toEqualTypeOf<Float<[2, 3] | Shape>>();
   });
 });
 

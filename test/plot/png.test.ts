@@ -6,7 +6,7 @@ import { fontFamily, textWidth } from "../../src/plot/text.ts";
 import { examples, trainingCurves } from "./examples.ts";
 
 /** How many pixels are close to a colour, in a part of a picture. */
-function count(png: Uint8Array, [r, g, b]: number[], [left, top, right, bottom] = [0, 0, 1, 1]): number {
+function count(png: Uint8Array, [r, g, b]: number[], [left, top, right, bottom]: number[] = [0, 0, 1, 1]): number {
   const { width, height, data, channels } = decode(png);
   let found = 0;
   for (let y = Math.floor(top * height); y < bottom * height; y++) {
@@ -44,6 +44,21 @@ describe("toPNG", () => {
     // The name of the x axis, below the labels of the ticks.
     const png = await toPNG(trainingCurves());
     expect(count(png, [0x1a, 0x1a, 0x1a], [0.4, 0.9, 0.7, 1])).toBeGreaterThan(100);
+  });
+
+  it("draws nothing outside of the frame", async () => {
+    const marks = [line([0, 1, 2, 3], [-9, 9, -9, 9], { color: "#ff0000" })];
+    const png = await toPNG(figure({ axes: { marks, xlim: [0.5, 2.5], ylim: [-1, 1], axis: false } }), { scale: 1 });
+    const red = [255, 0, 0];
+    expect(count(png, red)).toBeGreaterThan(100);
+    // Without frame and ticks the margin is 3 pixels wide or more.
+    const edges = [
+      [0, 0, 0.008, 1],
+      [0.992, 0, 1, 1],
+      [0, 0, 1, 0.01],
+      [0, 0.99, 1, 1],
+    ];
+    expect(edges.map((edge) => count(png, red, edge))).toEqual([0, 0, 0, 0]);
   });
 
   it("shows the pixels of an image as squares of one colour", async () => {

@@ -29,8 +29,17 @@ describe("toSVG", () => {
       expect(x).toBeCloseTo(left + ((right - left) * i) / 9, 1);
     });
     // 0.6 of the height for 0.786 − 0.447, of 0.9 − 0.3.
-    const frame = /<svg x="[\d.]+" y="[\d.]+" width="[\d.]+" height="([\d.]+)"/.exec(toSVG(trainingCurves()))!;
-    expect(vertices[9][1] - vertices[0][1]).toBeCloseTo((Number(frame[1]) * (0.786 - 0.447)) / 0.6, 1);
+    const frame = /<rect x="[\d.]+" y="[\d.]+" width="[\d.]+" height="([\d.]+)" fill="none"/.exec(
+      toSVG(trainingCurves()),
+    )!;
+    expect(vertices[9][1] - vertices[0][1]).toBeCloseTo((Number(frame[1]) * (0.786 - 0.447)) / 0.6, 0);
+  });
+
+  it("cuts off what is outside of the limits, and only that", () => {
+    const draw = (ylim: [number, number]) => toSVG(figure({ axes: { marks: [line([1, 2], [0, 5])], ylim } }));
+    expect(draw([1, 4])).toMatch(/<svg x="[\d.]+" y="[\d.]+" width="[\d.]+" height="[\d.]+" viewBox/);
+    expect(draw([0, 5])).not.toContain("<svg x=");
+    expect(draw([5, 0])).not.toContain("<svg x=");
   });
 
   it("is a picture with a name and a description, escaped", () => {

@@ -8,10 +8,10 @@ export type TensorData = Scalar | TypedArray | readonly TensorData[];
 export type DataShape<T> = T extends TypedArray
   ? [number]
   : T extends readonly (infer Row)[]
-    ? T extends readonly []
-      ? [0]
-      : [T] extends [Row] // lists of any depth
-        ? Shape
+    ? [T] extends [Row] // lists of any depth
+      ? Shape
+      : [Row] extends [Scalar]
+        ? [T["length"]]
         : T extends readonly [infer First, ...unknown[]]
           ? Rows<T, DataShape<First>, DataShape<Row>>
           : Rows<T, DataShape<Row>, DataShape<Row>>

@@ -4,15 +4,15 @@ import type { Shape, Show } from "./shape.ts";
  * A dimension counted from the front: −1 of `[2, 3, 4]` is 2. `number` when it is not known, a sentence when the
  * shape has no such dimension; `Of` is the shape that the sentence speaks of.
  */
-export type Dim<Op extends string, S extends Shape, D extends number, Of extends Shape = S> = number extends
-  | S["length"]
-  | D
-  ? number
-  : Wrap<S extends readonly [] ? [1] : S, D> extends infer I
-    ? [I] extends [never]
-      ? OutOfRange<Op, S, D, Of>
-      : I
-    : never;
+export type Dim<Op extends string, S extends Shape, D extends number, Of extends Shape = S> = S extends unknown
+  ? number extends S["length"] | D
+    ? number
+    : Wrap<S extends readonly [] ? [1] : S, D> extends infer I
+      ? [I] extends [never]
+        ? OutOfRange<Op, S, D, Of>
+        : I
+      : never
+  : never;
 
 type Wrap<S extends Shape, D extends number> = `${D}` extends keyof S
   ? D
@@ -40,15 +40,17 @@ type OutOfRange<Op extends string, S extends Shape, D extends number, Of extends
 export type DimsArg = number | readonly number[] | null;
 
 /** The dimensions meant, counted from the front, as a union; `number` when not known, or a sentence. */
-export type Dims<Op extends string, S extends Shape, D extends DimsArg> = D extends number
-  ? Dim<Op, S, D>
-  : D extends null | readonly []
-    ? number
-    : D extends Shape
-      ? number extends D["length"] | S["length"]
-        ? number
-        : DimList<Op, S, D, D, never>
-      : never;
+export type Dims<Op extends string, S extends Shape, D extends DimsArg> = S extends unknown
+  ? D extends number
+    ? Dim<Op, S, D>
+    : D extends null | readonly []
+      ? number
+      : D extends Shape
+        ? number extends D["length"] | S["length"]
+          ? number
+          : DimList<Op, S, D, D, never>
+        : never
+  : never;
 
 type DimList<Op extends string, S extends Shape, All extends Shape, D extends Shape, Seen> = D extends readonly [
   infer H extends number,
@@ -66,25 +68,25 @@ type DimList<Op extends string, S extends Shape, All extends Shape, D extends Sh
   : Seen;
 
 /** The shape after the dimensions `D` are reduced: gone, or left as 1 with `keepdim`. */
-export type Reduced<Op extends string, S extends Shape, D extends DimsArg, Keep extends boolean> = [D] extends [
-  null | readonly [],
-]
-  ? Keep extends true
-    ? Ones<S>
-    : []
-  : Dims<Op, S, D> extends infer I
-    ? [I] extends [string]
-      ? I
-      : number extends S["length"]
-        ? Shape
-        : number extends I
-          ? Keep extends true
-            ? SomeOnes<S>
-            : D extends number
-              ? SomeGone<S>
-              : Shape
-          : Without<S, I, Keep>
-    : never;
+export type Reduced<Op extends string, S extends Shape, D extends DimsArg, Keep extends boolean> = S extends unknown
+  ? [D] extends [null | readonly []]
+    ? Keep extends true
+      ? Ones<S>
+      : []
+    : Dims<Op, S, D> extends infer I
+      ? [I] extends [string]
+        ? I
+        : number extends S["length"]
+          ? Shape
+          : number extends I
+            ? Keep extends true
+              ? SomeOnes<S>
+              : D extends number
+                ? SomeGone<S>
+                : Shape
+            : Without<S, I, Keep>
+      : never
+  : never;
 
 type Ones<S extends Shape> = number extends S["length"] ? Shape : { -readonly [P in keyof S]: 1 };
 
@@ -95,7 +97,7 @@ type SomeGone<S extends Shape> = S extends readonly [number, ...infer Rest exten
   : [];
 
 /** The shape without the dimensions in the union `I`, or with 1 in their place. */
-export type Without<
+type Without<
   S extends Shape,
   I,
   Keep extends boolean = false,

@@ -12,9 +12,11 @@ import type { Slice, Sliced, SlicedByText, SliceText } from "./slicing.ts";
 export type IndexItem = number | "..." | SliceText | Slice | null | readonly number[] | readonly boolean[] | TensorLike;
 
 /** The shape of `x[items]`, by PyTorch's rules. */
-export type Indexed<S extends Shape, Items extends readonly IndexItem[]> = number extends S["length"] | Items["length"]
-  ? Shape
-  : Walk<S, S, Items, []>;
+export type Indexed<S extends Shape, Items extends readonly IndexItem[]> = S extends unknown
+  ? number extends S["length"] | Items["length"]
+    ? Shape
+    : Walk<S, S, Items, []>
+  : never;
 
 /** A dimension picked by a list, tensor or mask: all of them broadcast together before they find their place. */
 interface Picks<S extends Shape> {
@@ -87,13 +89,15 @@ type Ellipsis<
   Items extends readonly unknown[],
   Later extends readonly unknown[],
   Out extends Entry[],
-> = number extends Consumed<Later>["length"]
-  ? Shape
-  : Consumed<Later>["length"] extends Rest["length"]
-    ? Walk<S, Rest, Later, Out>
-    : Rest extends readonly [infer N extends number, ...infer Tail extends Shape]
-      ? Walk<S, Tail, Items, [...Out, N]>
-      : TooMany<S>;
+> = "..." extends Later[number]
+  ? 'index: only one "..." can stand in an index'
+  : number extends Consumed<Later>["length"]
+    ? Shape
+    : Consumed<Later>["length"] extends Rest["length"]
+      ? Walk<S, Rest, Later, Out>
+      : Rest extends readonly [infer N extends number, ...infer Tail extends Shape]
+        ? Walk<S, Tail, Items, [...Out, N]>
+        : TooMany<S>;
 
 /** A tuple as long as the number of dimensions that the items take. */
 type Consumed<Items extends readonly unknown[], Out extends unknown[] = []> = Items extends readonly [

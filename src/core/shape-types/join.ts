@@ -11,18 +11,18 @@ export type Concatenated<T extends readonly TensorLike[], D extends number> = nu
     ? Along<S, D, number>
     : Shape
   : ShapesOf<T> extends readonly [infer S extends Shape, ...infer Rest extends Shape[]]
-    ? CatAll<S, Rest, D>
+    ? S extends readonly []
+      ? "cat: 0-d tensors have no dim to join along; use stack"
+      : CatAll<S, Rest, D>
     : "cat: a list of at least one tensor expected";
 
 type CatAll<S extends Shape, List extends Shape[], D extends number> = List extends readonly [
   infer H extends Shape,
   ...infer Rest extends Shape[],
 ]
-  ? CatTwo<S, H, D> extends infer R
-    ? R extends Shape
-      ? CatAll<R, Rest, D>
-      : R
-    : never
+  ? CatTwo<S, H, D> extends infer R extends Shape
+    ? CatAll<R, Rest, D>
+    : CatTwo<S, H, D>
   : Fresh<S>;
 
 type CatTwo<A extends Shape, B extends Shape, D extends number> = number extends A["length"] | B["length"]

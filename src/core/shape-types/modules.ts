@@ -4,7 +4,7 @@ import type { Result, Shape, TensorLike } from "./shape.ts";
 
 /**
  * What a module does to a shape. A rule is an interface with `out` written in terms of `this["in"]`; `Apply` fills
- * in the input. `interface Doubled extends ShapeRule { out: [this["in"], 2] }`
+ * in the input. `interface SumRule extends ShapeRule { readonly out: [] }`
  */
 export interface ShapeRule {
   readonly in: unknown;

@@ -36,18 +36,30 @@ type GiveWay<Weak extends DTypeName, Strong extends DTypeName> = Weak extends Fl
     : Strong;
 
 /** The dtype that a list of tensors is joined in. */
-export type CommonDType<T extends readonly TensorLike[]> = T extends readonly [
-  TensorLike<Shape, infer D>,
-  ...infer Rest extends readonly [TensorLike, ...TensorLike[]],
-]
-  ? Promote<D, CommonDType<Rest>>
-  : DTypeOf<T[number]>;
+export type CommonDType<T extends readonly TensorLike[], D extends DTypeName = "bool"> = number extends T["length"]
+  ? DTypeOf<T[number]>
+  : T extends readonly [TensorLike<Shape, infer E>, ...infer Rest extends readonly TensorLike[]]
+    ? CommonDType<Rest, Promote<D, E>>
+    : D;
 
 /** A sentence where two tensors must be of one dtype and are not. */
 export type SameDType<Op extends string, X extends TensorLike, Y extends TensorLike> = [
   Extract<DTypeOf<X>, DTypeOf<Y>>,
 ] extends [never]
   ? `${Op}: dtypes differ, ${DTypeOf<X>} and ${DTypeOf<Y>}`
+  : unknown;
+
+type Holds<D extends DTypeName> = D extends FloatName
+  ? DTypeName
+  : D extends "bool"
+    ? "bool"
+    : Exclude<DTypeName, FloatName>;
+
+/** A sentence where a result of dtype `R` cannot be written into a tensor of dtype `D`. */
+export type Storable<Op extends string, D extends DTypeName, R extends DTypeName> = [Extract<R, Holds<D>>] extends [
+  never,
+]
+  ? `${Op}: a result of ${R} does not fit into a tensor of ${D}`
   : unknown;
 
 /** A sentence where a tensor cannot be taken because its dtype holds no fractions. */

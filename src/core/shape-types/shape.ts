@@ -9,7 +9,8 @@ export type Shape = readonly number[];
 
 /**
  * A rule over shapes gives the result's shape, or a sentence that says why there is none:
- * `"matmul: inner sizes differ, 784 and 783"`.
+ * `"matmul: inner sizes differ, 784 and 783"`. Rules begin with `S extends unknown`, so that a tensor that has one
+ * shape or another gives one outcome or another.
  */
 export type Outcome = Shape | string;
 

@@ -15,7 +15,15 @@ export function packRows<T>(rows: usize, columns: usize, from: usize, row: usize
 }
 
 /** The same for a strip of few columns, each row filled up with zeros to `width` elements. */
-export function packStrip<T>(rows: usize, columns: usize, width: usize, from: usize, row: usize, col: usize, to: usize): void {
+export function packStrip<T>(
+  rows: usize,
+  columns: usize,
+  width: usize,
+  from: usize,
+  row: usize,
+  col: usize,
+  to: usize,
+): void {
   if (col == sizeof<T>() && columns == width) {
     // The order in which the strip lies in memory.
     if (width * sizeof<T>() != 32) return packRows<T>(rows, columns, from, row, col, to);

@@ -4,9 +4,9 @@ import { kindOf } from "../marks/index.ts";
 import type { Pen } from "../marks/mark.ts";
 import { type Theme, type ThemeName, themed, themes } from "../theme.ts";
 import type { Figure } from "../types.ts";
-import { el, escapeText } from "./element.ts";
+import { el, escapeText, num } from "./element.ts";
 import { frameSVG, gridSVG, textDefaults, titleSVG } from "./frame.ts";
-import { dpi, layout, type Placed } from "./layout.ts";
+import { type Box, dpi, layout, type Placed } from "./layout.ts";
 import { legendSVG } from "./legend.ts";
 
 export interface SVGOptions {
@@ -37,16 +37,29 @@ function axesSVG(placed: Placed, theme: Theme): string {
   const { axes, box, x, y } = placed;
   const pens = stylesOf(axes).map((style): Pen => ({ x, y, style: { ...style, color: themed(theme, style.color) } }));
   const marks = axes.marks.map((mark, i) => kindOf(mark).svg(mark, pens[i])).join("");
-  // An inner `svg` cuts off what is outside of its box, and needs no id to do so.
-  const viewBox = [box.x, box.y, box.width, box.height].map((length) => Math.round(length * 100) / 100).join(" ");
-  const clipped = marks && el("svg", { ...box, viewBox, preserveAspectRatio: "none" }, marks);
   return el(
     "g",
     {},
     gridSVG(placed, theme),
-    clipped,
+    isWithin(placed) ? marks : clipped(box, marks),
     frameSVG(placed, theme),
     legendSVG(placed, pens, theme),
     titleSVG(placed, theme),
   );
+}
+
+/** Whether no mark reaches out of the drawing area. Cutting off costs rasterisers far more than all else. */
+function isWithin({ axes, x, y }: Placed): boolean {
+  const within = ([first, last]: readonly [number, number], [from, to]: readonly [number, number]) =>
+    Math.min(first, last) >= Math.min(from, to) && Math.max(first, last) <= Math.max(from, to);
+  return axes.marks.every((mark) => {
+    const extent = kindOf(mark).extent(mark, (a, b) => Number.isFinite(x(a)) && Number.isFinite(y(b)));
+    return !extent || (within(extent.x, x.domain) && within(extent.y, y.domain));
+  });
+}
+
+/** Only what is in the box. An inner `svg` needs no id to do so, unlike a clip path. */
+function clipped(box: Box, content: string): string {
+  const viewBox = [box.x, box.y, box.width, box.height].map(num).join(" ");
+  return content && el("svg", { ...box, viewBox, preserveAspectRatio: "none" }, content);
 }

@@ -96,7 +96,8 @@ export class Canvas {
         const cell = this.#cellAt(left + 2 * column, top + 4 * row);
         if (!cell) continue;
         if (this.#color) {
-          Object.assign(cell, { char: "▀", text: averageAt(column, 2 * row), behind: averageAt(column, 2 * row + 1) });
+          const [text, behind] = [averageAt(column, 2 * row), averageAt(column, 2 * row + 1)];
+          Object.assign(cell, { char: "▀", text, behind, color: undefined });
         } else cell.char = shadeOf(averageAt(column, row));
       }
     }
@@ -109,8 +110,8 @@ export class Canvas {
       const cells = this.#cells.slice(row * this.#columns, (row + 1) * this.#columns);
       let line = "";
       let last = "";
-      for (const { char, color, text = color && rgbOf(color), behind } of cells) {
-        const next = ansi(this.#color, text || undefined, behind);
+      for (const { char, color, text, behind } of cells) {
+        const next = ansi(this.#color, color ? rgbOf(color) : text, behind);
         if (next !== last) line += (last && ansiReset) + next;
         line += char;
         last = next;

@@ -16,7 +16,7 @@ export function chart(axes: Axes, width: number, height: number, color: ColorMod
   const title = titleLines(axes).map((line) => align(line, width, "middle"));
   const below = [...(axes.xlabel ? [align(axes.xlabel, width, "middle")] : []), ...legend];
   const above = [...title, ...(axes.ylabel ? [align(axes.ylabel, width)] : [])];
-  const rows = Math.max(3, height - above.length - below.length - 2);
+  const rows = Math.max(3, Math.floor(height) - above.length - below.length - 2);
 
   const yTicks = rowLabels(makeScale(y, rows * 4 - 1, 0), rows);
   const labelWidth = Math.max(0, ...[...yTicks.values()].map(columnsOf));

@@ -10,7 +10,7 @@ import { drawMarks } from "./marks.ts";
 import { align } from "./text.ts";
 
 export interface TerminalOptions {
-  /** In columns. Default: 80. */
+  /** In columns, at least 24. Default: 80. */
   width?: number;
   /** Lines for a row of charts; images are as high as they are. Default: 18. */
   height?: number;
@@ -28,7 +28,9 @@ const widest = 28;
  *
  * @example console.log(toTerminal(fig, { width: process.stdout.columns, color: true }))
  */
-export function toTerminal(fig: Figure, { width = 80, height = 18, color = false }: TerminalOptions = {}): string {
+export function toTerminal(fig: Figure, options: TerminalOptions = {}): string {
+  const { height = 18, color = false } = options;
+  const width = Math.max(24, Math.floor(options.width ?? 80));
   const narrowest = fig.axes.some(hasAxis) ? 30 : 14;
   const columns = Math.max(1, Math.min(fig.ncols, Math.floor((width + gap) / (narrowest + gap))));
   const cell = Math.floor((width + gap) / columns) - gap;

@@ -7,12 +7,13 @@ export function columnsOf(text: string): number {
   return columns;
 }
 
-/** The text in exactly `width` columns: filled up with spaces, or cut with an ellipsis. */
+/** The text in exactly `width` columns: filled up with spaces, or cut with an ellipsis. Control characters go. */
 export function align(text: string, width: number, side: "start" | "middle" | "end" = "start"): string {
-  const columns = columnsOf(text);
-  if (columns > width) return cut(text, width);
+  const clean = text.replace(/\p{Cc}/gu, " ");
+  const columns = columnsOf(clean);
+  if (columns > width) return cut(clean, width);
   const left = { start: 0, middle: Math.floor((width - columns) / 2), end: width - columns }[side];
-  return " ".repeat(left) + text + " ".repeat(width - columns - left);
+  return " ".repeat(left) + clean + " ".repeat(width - columns - left);
 }
 
 function cut(text: string, width: number): string {

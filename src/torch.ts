@@ -1,0 +1,18 @@
+import { Tensor } from "./tensor/tensor.ts";
+import "./tensor-methods.ts";
+
+// What `import * as torch from "flambeau"` gives, beside nn and optim.
+
+export { enableGrad, isGradEnabled, noGrad } from "./autograd/grad-mode.ts";
+export { bool, DType, float32, float64, int32, int64, uint8 } from "./core/dtype.ts";
+export * from "./core/errors.ts";
+export { Size } from "./core/shape.ts";
+export type { Shape } from "./core/shape-types.ts";
+export { type MemoryStats, memoryStats } from "./engine/heap.ts";
+export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from "./random/generator.ts";
+export * as autograd from "./torch/autograd.ts";
+export * from "./torch/creation.ts";
+export * from "./torch/functions.ts";
+export * from "./torch/memory.ts";
+export * from "./torch/random.ts";
+export { Tensor };

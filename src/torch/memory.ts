@@ -1,0 +1,39 @@
+import { nextTask as platformTask } from "#platform";
+import type { Storage } from "../engine/heap.ts";
+import { scoped } from "../engine/scope.ts";
+import { Tensor } from "../tensor/tensor.ts";
+
+/** The storages of all tensors in a value: a tensor, or arrays and plain objects of them. */
+function* storagesIn(value: unknown): Iterable<Storage> {
+  if (value instanceof Tensor) {
+    yield value.storage;
+    if (value.grad !== null) yield value.grad.storage;
+  } else if (Array.isArray(value)) for (const item of value) yield* storagesIn(item);
+  else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    for (const item of Object.values(value)) yield* storagesIn(item);
+  }
+}
+
+/**
+ * Runs `body` and gives the memory of every tensor made in it back at once, but of those that it returns (alone, or in
+ * arrays and plain objects), of gradients in `grad`, and of those given to `keep`. Memory comes back by itself wherever
+ * a loop awaits something; this is for long loops that do not.
+ * @throws MemoryError later, when something else from inside is used after all
+ * @example
+ * const x = torch.ones([1000]);
+ * for (let i = 0; i < 3; i++) torch.scope(() => x.mul(2).sum().item());
+ */
+export function scope<T>(body: () => T): T {
+  return scoped(body, storagesIn);
+}
+
+/** Lets x outlive the scope in which it was made; gives x back. */
+export function keep<X extends Tensor>(x: X): X {
+  x.storage.kept = true;
+  return x;
+}
+
+/** A promise that is kept in the next task of the event loop, so that dropped tensors' memory comes back meanwhile. */
+export function nextTask(): Promise<void> {
+  return platformTask();
+}
