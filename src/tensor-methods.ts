@@ -6,6 +6,7 @@ import { normalizeDim, numel, type Sizes } from "./core/shape.ts";
 import type { Reversed, Shape } from "./core/shape-types.ts";
 import * as ops from "./ops/index.ts";
 import { isRowMajor, Tensor } from "./tensor/tensor.ts";
+import "./tensor/printing.ts";
 import { item, tolist } from "./tensor/values.ts";
 import type { TensorMethods } from "./tensor-signatures.ts";
 

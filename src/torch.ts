@@ -10,6 +10,7 @@ export { Size } from "./core/shape.ts";
 export type { Shape } from "./core/shape-types.ts";
 export { type MemoryStats, memoryStats } from "./engine/heap.ts";
 export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from "./random/generator.ts";
+export { type PrintOptions, setPrintoptions } from "./tensor/printing.ts";
 export * as autograd from "./torch/autograd.ts";
 export * from "./torch/creation.ts";
 export * from "./torch/functions.ts";

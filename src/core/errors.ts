@@ -20,6 +20,9 @@ export class FlambeauError extends Error {
   readonly op?: string;
   readonly shapes?: readonly (readonly number[])[];
   readonly path?: string;
+  /** The module in which it was thrown, as in `["1", "0"]` and "Linear"; see `within`. */
+  readonly module: { name: string; path: string[] } = { name: "", path: [] };
+  private readonly problem: string;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -27,6 +30,24 @@ export class FlambeauError extends Error {
     this.op = details.op;
     this.shapes = details.shapes;
     this.path = details.path;
+    this.problem = message;
+  }
+
+  /** Says in which module it was thrown: the first that is told is the innermost. */
+  within(module: string): void {
+    if (this.module.name === "") this.module.name = module;
+    this.tell();
+  }
+
+  /** Says under which name the module stands in the one around it. */
+  inside(name: string): void {
+    this.module.path.unshift(name);
+    this.tell();
+  }
+
+  private tell(): void {
+    const { name, path } = this.module;
+    this.message = `${this.problem} (in ${path.length === 0 ? name : `${path.join(".")} (${name})`})`;
   }
 }
 

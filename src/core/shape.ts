@@ -108,7 +108,10 @@ export function normalizeDim(op: string, dim: number, rank: number): number {
 
 /** Dimensions counted from the front, ascending; none given means all. @throws IndexError when one comes twice */
 export function normalizeDims(op: string, dim: number | readonly number[] | null | undefined, rank: number): number[] {
-  if (typeof dim === "number") return rank === 0 ? (normalizeDim(op, dim, rank), []) : [normalizeDim(op, dim, rank)];
+  if (typeof dim === "number") {
+    const d = normalizeDim(op, dim, rank);
+    return rank === 0 ? [] : [d];
+  }
   if (dim == null || dim.length === 0) return Array.from({ length: rank }, (_, i) => i);
   const dims = dim.map((d) => normalizeDim(op, d, rank)).sort((a, b) => a - b);
   for (let i = 1; i < dims.length; i++) {
@@ -129,6 +132,8 @@ export function checkSizes(op: string, shape: Sizes): Sizes {
 /** The shape with its one −1 filled in. @throws ShapeError */
 export function inferShape(op: string, from: Sizes, to: Sizes): Sizes {
   const total = numel(from);
+  const odd = to.some((n) => !Number.isInteger(n) || n < -1);
+  if (odd) throw new ShapeError(op, `sizes must be whole numbers ≥ 0 or one -1, got ${show(to)}`, [from, to]);
   let hole = -1;
   let known = 1;
   for (let i = 0; i < to.length; i++) {
@@ -143,7 +148,7 @@ export function inferShape(op: string, from: Sizes, to: Sizes): Sizes {
     if (known === 0)
       throw new ShapeError(op, `cannot tell what -1 stands for in ${show(to)} when another size is 0`, [from, to]);
     if (total % known === 0) return to.map((n, i) => (i === hole ? total / known : n));
-  } else if (known === total && to.every((n) => n >= 0)) {
+  } else if (known === total) {
     return to;
   }
   throw new ShapeError(op, `${show(from)} has ${total} elements, which do not fit ${show(to)}`, [from, to]);

@@ -36,7 +36,7 @@ export interface OpRecord<I extends readonly Operand[], A extends readonly unkno
   /** The result's dtype. @throws DTypeError */
   dtype(inputs: I, ...args: A): DType;
   /** Computes the result into `out`; what it returns is kept for the gradient. */
-  forward(out: Tensor, inputs: I, ...args: A): Tensor[] | void;
+  forward(out: Tensor, inputs: I, ...args: A): Tensor[] | undefined | void;
   /** What the gradient of input `i` (of `n`) looks at: inputs by their place, or OUT. Nothing, if left away. */
   saves?(i: number, n: number): readonly number[];
   /** The gradients of the inputs from the gradient of the result, each computed only if it is asked for. */

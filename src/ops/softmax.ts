@@ -44,7 +44,10 @@ const samples = (): [Tensor, number][] => [
 export const softmax: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: number]>({
   name: "softmax",
   arity: 1,
-  shape: ([x], dim) => (normalizeDim("softmax", dim, x.sizes.length), x.sizes),
+  shape([x], dim) {
+    normalizeDim("softmax", dim, x.sizes.length);
+    return x.sizes;
+  },
   dtype: ([x]) => requireFloat("softmax", x),
   forward: (out, [x], dim) => along(out, x, dim, false),
   saves: () => [OUT],
@@ -56,7 +59,10 @@ export const softmax: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: num
 export const logSoftmax: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: number]>({
   name: "logSoftmax",
   arity: 1,
-  shape: ([x], dim) => (normalizeDim("logSoftmax", dim, x.sizes.length), x.sizes),
+  shape([x], dim) {
+    normalizeDim("logSoftmax", dim, x.sizes.length);
+    return x.sizes;
+  },
   dtype: ([x]) => requireFloat("logSoftmax", x),
   forward: (out, [x], dim) => along(out, x, dim, true),
   saves: () => [OUT],

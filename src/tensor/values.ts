@@ -9,8 +9,8 @@ import { address, type Strided } from "../engine/strided.ts";
 type Value = number | boolean;
 export type NestedValues = Value | NestedValues[];
 
-/** @throws DTypeError for an int64 beyond 2^53 */
-function read(x: Strided, at: number): Value {
+/** The element at an address. @throws DTypeError for an int64 beyond 2^53 */
+export function read(x: Strided, at: number): Value {
   if (x.dtype === float32) return heap.f32[at / 4];
   if (x.dtype === float64) return heap.f64[at / 8];
   if (x.dtype === int32) return heap.i32[at / 4];
@@ -24,9 +24,11 @@ function read(x: Strided, at: number): Value {
 /** The one element. @throws ShapeError for more or fewer */
 export function item(x: Strided): Value {
   if (numel(x.sizes) !== 1) {
-    throw new ShapeError("item", `only a tensor of one element has a single value, this has the shape ${show(x.sizes)}`, [
-      x.sizes,
-    ]);
+    throw new ShapeError(
+      "item",
+      `only a tensor of one element has a single value, this has the shape ${show(x.sizes)}`,
+      [x.sizes],
+    );
   }
   return read(x, address(x));
 }

@@ -15,11 +15,12 @@ function put(c: usize, v: v128, add: bool): void {
   store<f32>(c, add ? load<f32>(c) + sum : sum);
 }
 
-/** 2 rows x by 2 to 5 rows y, over whole vectors. */
+/** 2 rows x at a time by 2 to 5 rows y, over whole vectors. As in gemm-tile.ts, the outer loop is there for V8. */
 // @ts-ignore: decorator
 @inline
 function wide(
   columns: usize,
+  groups: usize,
   bytes: usize,
   x: usize,
   xRow: usize,
@@ -33,60 +34,68 @@ function wide(
   const y2 = yRow + yRow;
   const y3 = y2 + yRow;
   const y4 = y3 + yRow;
-  const end = x + bytes;
   const zero = i64x2.splat(0);
-  let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero;
-  let q0 = zero, q1 = zero, q2 = zero, q3 = zero, q4 = zero;
-  while (x != end) {
-    const u = v128.load(x);
-    const v = v128.load(x + xRow);
-    let w = v128.load(y);
-    p0 = madd(u, w, p0);
-    q0 = madd(v, w, q0);
-    w = v128.load(y + yRow);
-    p1 = madd(u, w, p1);
-    q1 = madd(v, w, q1);
+  do {
+    let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero;
+    let q0 = zero, q1 = zero, q2 = zero, q3 = zero, q4 = zero;
+    let s = x;
+    let t = y;
+    const end = x + bytes;
+    while (s != end) {
+      const u = v128.load(s);
+      const v = v128.load(s + xRow);
+      let w = v128.load(t);
+      p0 = madd(u, w, p0);
+      q0 = madd(v, w, q0);
+      w = v128.load(t + yRow);
+      p1 = madd(u, w, p1);
+      q1 = madd(v, w, q1);
+      if (columns > 2) {
+        w = v128.load(t + y2);
+        p2 = madd(u, w, p2);
+        q2 = madd(v, w, q2);
+      }
+      if (columns > 3) {
+        w = v128.load(t + y3);
+        p3 = madd(u, w, p3);
+        q3 = madd(v, w, q3);
+      }
+      if (columns > 4) {
+        w = v128.load(t + y4);
+        p4 = madd(u, w, p4);
+        q4 = madd(v, w, q4);
+      }
+      s += 16;
+      t += 16;
+    }
+    let to = c;
+    put(to, p0, add);
+    put(to + cx, q0, add);
+    put((to += cy), p1, add);
+    put(to + cx, q1, add);
     if (columns > 2) {
-      w = v128.load(y + y2);
-      p2 = madd(u, w, p2);
-      q2 = madd(v, w, q2);
+      put((to += cy), p2, add);
+      put(to + cx, q2, add);
     }
     if (columns > 3) {
-      w = v128.load(y + y3);
-      p3 = madd(u, w, p3);
-      q3 = madd(v, w, q3);
+      put((to += cy), p3, add);
+      put(to + cx, q3, add);
     }
     if (columns > 4) {
-      w = v128.load(y + y4);
-      p4 = madd(u, w, p4);
-      q4 = madd(v, w, q4);
+      put((to += cy), p4, add);
+      put(to + cx, q4, add);
     }
-    x += 16;
-    y += 16;
-  }
-  put(c, p0, add);
-  put(c + cx, q0, add);
-  put((c += cy), p1, add);
-  put(c + cx, q1, add);
-  if (columns > 2) {
-    put((c += cy), p2, add);
-    put(c + cx, q2, add);
-  }
-  if (columns > 3) {
-    put((c += cy), p3, add);
-    put(c + cx, q3, add);
-  }
-  if (columns > 4) {
-    put((c += cy), p4, add);
-    put(c + cx, q4, add);
-  }
+    x += xRow + xRow;
+    c += cx + cx;
+  } while (--groups);
 }
 
-/** 4 rows x by 1 or 2 rows y, over whole vectors. */
+/** 4 rows x at a time by 1 or 2 rows y, over whole vectors. */
 // @ts-ignore: decorator
 @inline
 function narrow(
   columns: usize,
+  groups: usize,
   bytes: usize,
   x: usize,
   xRow: usize,
@@ -99,59 +108,78 @@ function narrow(
 ): void {
   const x2 = xRow + xRow;
   const x3 = x2 + xRow;
-  const end = x + bytes;
   const zero = i64x2.splat(0);
-  let p0 = zero, p1 = zero, p2 = zero, p3 = zero;
-  let q0 = zero, q1 = zero, q2 = zero, q3 = zero;
-  while (x != end) {
-    const v = v128.load(y);
-    const w = columns > 1 ? v128.load(y + yRow) : zero;
-    let u = v128.load(x);
-    p0 = madd(u, v, p0);
-    if (columns > 1) q0 = madd(u, w, q0);
-    u = v128.load(x + xRow);
-    p1 = madd(u, v, p1);
-    if (columns > 1) q1 = madd(u, w, q1);
-    u = v128.load(x + x2);
-    p2 = madd(u, v, p2);
-    if (columns > 1) q2 = madd(u, w, q2);
-    u = v128.load(x + x3);
-    p3 = madd(u, v, p3);
-    if (columns > 1) q3 = madd(u, w, q3);
-    x += 16;
-    y += 16;
-  }
-  for (let column: usize = 0; column < columns; column++) {
-    put(c, p0, add);
-    put(c + cx, p1, add);
-    put(c + cx + cx, p2, add);
-    put(c + cx + cx + cx, p3, add);
-    p0 = q0;
-    p1 = q1;
-    p2 = q2;
-    p3 = q3;
-    c += cy;
-  }
+  do {
+    let p0 = zero, p1 = zero, p2 = zero, p3 = zero;
+    let q0 = zero, q1 = zero, q2 = zero, q3 = zero;
+    let s = x;
+    let t = y;
+    const end = x + bytes;
+    while (s != end) {
+      const v = v128.load(t);
+      const w = columns > 1 ? v128.load(t + yRow) : zero;
+      let u = v128.load(s);
+      p0 = madd(u, v, p0);
+      if (columns > 1) q0 = madd(u, w, q0);
+      u = v128.load(s + xRow);
+      p1 = madd(u, v, p1);
+      if (columns > 1) q1 = madd(u, w, q1);
+      u = v128.load(s + x2);
+      p2 = madd(u, v, p2);
+      if (columns > 1) q2 = madd(u, w, q2);
+      u = v128.load(s + x3);
+      p3 = madd(u, v, p3);
+      if (columns > 1) q3 = madd(u, w, q3);
+      s += 16;
+      t += 16;
+    }
+    let to = c;
+    for (let column: usize = 0; column < columns; column++) {
+      put(to, p0, add);
+      put(to + cx, p1, add);
+      put(to + cx + cx, p2, add);
+      put(to + cx + cx + cx, p3, add);
+      p0 = q0;
+      p1 = q1;
+      p2 = q2;
+      p3 = q3;
+      to += cy;
+    }
+    x += x3 + xRow;
+    c += 4 * cx;
+  } while (--groups);
 }
 
 // One function each, so that V8 gives each its own registers and can replace a slow first version between calls.
-function wide5(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
-  wide(5, n, x, xr, y, yr, c, cx, cy, add);
+function wide5(
+  groups: usize, n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool,
+): void {
+  wide(5, groups, n, x, xr, y, yr, c, cx, cy, add);
 }
-function wide4(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
-  wide(4, n, x, xr, y, yr, c, cx, cy, add);
+function wide4(
+  groups: usize, n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool,
+): void {
+  wide(4, groups, n, x, xr, y, yr, c, cx, cy, add);
 }
-function wide3(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
-  wide(3, n, x, xr, y, yr, c, cx, cy, add);
+function wide3(
+  groups: usize, n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool,
+): void {
+  wide(3, groups, n, x, xr, y, yr, c, cx, cy, add);
 }
-function wide2(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
-  wide(2, n, x, xr, y, yr, c, cx, cy, add);
+function wide2(
+  groups: usize, n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool,
+): void {
+  wide(2, groups, n, x, xr, y, yr, c, cx, cy, add);
 }
-function narrow2(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
-  narrow(2, n, x, xr, y, yr, c, cx, cy, add);
+function narrow2(
+  groups: usize, n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool,
+): void {
+  narrow(2, groups, n, x, xr, y, yr, c, cx, cy, add);
 }
-function narrow1(n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool): void {
-  narrow(1, n, x, xr, y, yr, c, cx, cy, add);
+function narrow1(
+  groups: usize, n: usize, x: usize, xr: usize, y: usize, yr: usize, c: usize, cx: usize, cy: usize, add: bool,
+): void {
+  narrow(1, groups, n, x, xr, y, yr, c, cx, cy, add);
 }
 
 /** One row x by one row y, with the sums of the tiles. */
@@ -210,18 +238,20 @@ export function dots(
   const low = n / blocks;
   const larger = n % blocks;
   for (let i: usize = 0; i < m; ) {
-    const rows: usize = m - i < height ? 1 : height;
+    // As many rows as stay in the first-level cache until the last rows y have met them.
+    const groups = min<usize>(m - i, 8) / height;
+    const rows = max(1, groups * height);
     let yy = y;
     let cc = c;
     for (let block: usize = 0; block < blocks; block++) {
       const columns = low + usize(block < larger);
-      if (rows == 1) for (let j: usize = 0; j < columns; j++) single(bytes, x, yy + j * yRow, cc + j * cy, add);
-      else if (rows == 4 && columns == 1) narrow1(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
-      else if (rows == 4) narrow2(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
-      else if (WIDEST < 5 && columns == 2) wide2(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
-      else if (columns == 3) wide3(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
-      else if (columns == 4 || WIDEST < 5) wide4(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
-      else wide5(bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      if (!groups) for (let j: usize = 0; j < columns; j++) single(bytes, x, yy + j * yRow, cc + j * cy, add);
+      else if (height == 4 && columns == 1) narrow1(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (height == 4) narrow2(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (WIDEST < 5 && columns == 2) wide2(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (columns == 3) wide3(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (columns == 4 || WIDEST < 5) wide4(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else wide5(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
       yy += columns * yRow;
       cc += columns * cy;
     }

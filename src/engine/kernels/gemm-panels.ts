@@ -111,18 +111,24 @@ export function panels<T>(
           const bPanel = packB ? packedB + jj * depth * sizeof<T>() : bBlock + (jj - skip) * bCol;
           const bStep: usize = packB ? 32 : bRow;
           const whole = valid == width && cCol == sizeof<T>();
-          for (let strip: usize = 0, ii: usize = 0; strip < strips; strip++) {
+          for (let strip: usize = 0, ii: usize = 0; strip < strips; ) {
             const height = low + usize(strip < larger);
             const from = packA ? packedA + ii * depth * sizeof<T>() : aBlock + ii * aRow;
             const row: usize = packA ? sizeof<T>() : aRow;
             const col: usize = packA ? height * sizeof<T>() : aCol;
+            const next = height * (packA ? depth * sizeof<T>() : aRow);
             const to = c + (i + ii) * cRow + (j + jj) * cCol;
-            if (whole) runTile<T>(height, depth, from, row, col, bPanel, bStep, to, cRow, add);
-            else {
-              runTile<T>(height, depth, from, row, col, bPanel, bStep, tile, 32, false);
+            if (whole) {
+              const equal = strip < larger ? larger : strips - larger;
+              runTile<T>(height, equal, depth, from, next, row, col, bPanel, bStep, to, cRow, add);
+              strip += equal;
+              ii += equal * height;
+            } else {
+              runTile<T>(height, 1, depth, from, next, row, col, bPanel, bStep, tile, 32, false);
               place<T>(height, valid, tile, skip, to, cRow, cCol, add);
+              strip++;
+              ii += height;
             }
-            ii += height;
           }
         }
       }

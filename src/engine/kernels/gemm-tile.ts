@@ -24,12 +24,16 @@ function put<T>(c: usize, low: v128, high: v128, add: bool): void {
   v128.store(c, add ? v128.add<T>(v128.load(c, 16), high) : high, 16);
 }
 
+// Strips of equal height are done in one call. It is the loop over them that makes V8 unroll the loop along k: it does
+// so for a loop of this length only if it stands in another.
 // @ts-ignore: decorator
 @inline
 function tile<T>(
   rows: usize,
+  strips: usize,
   k: usize,
   a: usize,
+  aStrip: usize,
   aRow: usize,
   aCol: usize,
   b: usize,
@@ -43,77 +47,104 @@ function tile<T>(
   const r4 = r3 + aRow;
   const r5 = r4 + aRow;
   const zero = i64x2.splat(0);
-  let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero, p5 = zero;
-  let q0 = zero, q1 = zero, q2 = zero, q3 = zero, q4 = zero, q5 = zero;
   do {
-    const low = v128.load(b);
-    const high = v128.load(b, 16);
-    let x = v128.load_splat<T>(a);
-    p0 = multiplyAdd<T>(x, low, p0);
-    q0 = multiplyAdd<T>(x, high, q0);
-    if (rows > 1) {
-      x = v128.load_splat<T>(a + aRow);
-      p1 = multiplyAdd<T>(x, low, p1);
-      q1 = multiplyAdd<T>(x, high, q1);
-    }
-    if (rows > 2) {
-      x = v128.load_splat<T>(a + r2);
-      p2 = multiplyAdd<T>(x, low, p2);
-      q2 = multiplyAdd<T>(x, high, q2);
-    }
-    if (rows > 3) {
-      x = v128.load_splat<T>(a + r3);
-      p3 = multiplyAdd<T>(x, low, p3);
-      q3 = multiplyAdd<T>(x, high, q3);
-    }
-    if (rows > 4) {
-      x = v128.load_splat<T>(a + r4);
-      p4 = multiplyAdd<T>(x, low, p4);
-      q4 = multiplyAdd<T>(x, high, q4);
-    }
-    if (rows > 5) {
-      x = v128.load_splat<T>(a + r5);
-      p5 = multiplyAdd<T>(x, low, p5);
-      q5 = multiplyAdd<T>(x, high, q5);
-    }
-    a += aCol;
-    b += bRow;
-  } while (--k);
-  put<T>(c, p0, q0, add);
-  if (rows > 1) put<T>((c += cRow), p1, q1, add);
-  if (rows > 2) put<T>((c += cRow), p2, q2, add);
-  if (rows > 3) put<T>((c += cRow), p3, q3, add);
-  if (rows > 4) put<T>((c += cRow), p4, q4, add);
-  if (rows > 5) put<T>((c += cRow), p5, q5, add);
+    let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero, p5 = zero;
+    let q0 = zero, q1 = zero, q2 = zero, q3 = zero, q4 = zero, q5 = zero;
+    let x = a;
+    let y = b;
+    let left = k;
+    do {
+      const low = v128.load(y);
+      const high = v128.load(y, 16);
+      let u = v128.load_splat<T>(x);
+      p0 = multiplyAdd<T>(u, low, p0);
+      q0 = multiplyAdd<T>(u, high, q0);
+      if (rows > 1) {
+        u = v128.load_splat<T>(x + aRow);
+        p1 = multiplyAdd<T>(u, low, p1);
+        q1 = multiplyAdd<T>(u, high, q1);
+      }
+      if (rows > 2) {
+        u = v128.load_splat<T>(x + r2);
+        p2 = multiplyAdd<T>(u, low, p2);
+        q2 = multiplyAdd<T>(u, high, q2);
+      }
+      if (rows > 3) {
+        u = v128.load_splat<T>(x + r3);
+        p3 = multiplyAdd<T>(u, low, p3);
+        q3 = multiplyAdd<T>(u, high, q3);
+      }
+      if (rows > 4) {
+        u = v128.load_splat<T>(x + r4);
+        p4 = multiplyAdd<T>(u, low, p4);
+        q4 = multiplyAdd<T>(u, high, q4);
+      }
+      if (rows > 5) {
+        u = v128.load_splat<T>(x + r5);
+        p5 = multiplyAdd<T>(u, low, p5);
+        q5 = multiplyAdd<T>(u, high, q5);
+      }
+      x += aCol;
+      y += bRow;
+    } while (--left);
+    put<T>(c, p0, q0, add);
+    if (rows > 1) put<T>((c += cRow), p1, q1, add);
+    if (rows > 2) put<T>((c += cRow), p2, q2, add);
+    if (rows > 3) put<T>((c += cRow), p3, q3, add);
+    if (rows > 4) put<T>((c += cRow), p4, q4, add);
+    if (rows > 5) put<T>((c += cRow), p5, q5, add);
+    c += cRow;
+    a += aStrip;
+  } while (--strips);
 }
 
 // One function each, so that V8 gives each its own registers and can replace a slow first version between calls.
-function tile1<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
-  tile<T>(1, k, a, ar, ac, b, br, c, cr, add);
+function tile1<T>(
+  strips: usize, k: usize, a: usize, next: usize, ar: usize, ac: usize,
+  b: usize, br: usize, c: usize, cr: usize, add: bool,
+): void {
+  tile<T>(1, strips, k, a, next, ar, ac, b, br, c, cr, add);
 }
-function tile2<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
-  tile<T>(2, k, a, ar, ac, b, br, c, cr, add);
+function tile2<T>(
+  strips: usize, k: usize, a: usize, next: usize, ar: usize, ac: usize,
+  b: usize, br: usize, c: usize, cr: usize, add: bool,
+): void {
+  tile<T>(2, strips, k, a, next, ar, ac, b, br, c, cr, add);
 }
-function tile3<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
-  tile<T>(3, k, a, ar, ac, b, br, c, cr, add);
+function tile3<T>(
+  strips: usize, k: usize, a: usize, next: usize, ar: usize, ac: usize,
+  b: usize, br: usize, c: usize, cr: usize, add: bool,
+): void {
+  tile<T>(3, strips, k, a, next, ar, ac, b, br, c, cr, add);
 }
-function tile4<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
-  tile<T>(4, k, a, ar, ac, b, br, c, cr, add);
+function tile4<T>(
+  strips: usize, k: usize, a: usize, next: usize, ar: usize, ac: usize,
+  b: usize, br: usize, c: usize, cr: usize, add: bool,
+): void {
+  tile<T>(4, strips, k, a, next, ar, ac, b, br, c, cr, add);
 }
-function tile5<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
-  tile<T>(5, k, a, ar, ac, b, br, c, cr, add);
+function tile5<T>(
+  strips: usize, k: usize, a: usize, next: usize, ar: usize, ac: usize,
+  b: usize, br: usize, c: usize, cr: usize, add: bool,
+): void {
+  tile<T>(5, strips, k, a, next, ar, ac, b, br, c, cr, add);
 }
-function tile6<T>(k: usize, a: usize, ar: usize, ac: usize, b: usize, br: usize, c: usize, cr: usize, add: bool): void {
-  tile<T>(6, k, a, ar, ac, b, br, c, cr, add);
+function tile6<T>(
+  strips: usize, k: usize, a: usize, next: usize, ar: usize, ac: usize,
+  b: usize, br: usize, c: usize, cr: usize, add: bool,
+): void {
+  tile<T>(6, strips, k, a, next, ar, ac, b, br, c, cr, add);
 }
 
-/** c[rows, 2 vectors] = a[rows, k] · b[k, 2 vectors], or c += that; rows and k at least 1. */
+/** c[strips · rows, 2 vectors] = a[strips · rows, k] · b[k, 2 vectors], or c += that; all at least 1. */
 // @ts-ignore: decorator
 @inline
 export function runTile<T>(
   rows: usize,
+  strips: usize,
   k: usize,
   a: usize,
+  aStrip: usize,
   aRow: usize,
   aCol: usize,
   b: usize,
@@ -122,12 +153,12 @@ export function runTile<T>(
   cRow: usize,
   add: bool,
 ): void {
-  if (rows == 1) tile1<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
-  else if (rows == 2) tile2<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
-  else if (rows == 3) tile3<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
-  else if (rows == 4 || tileRows<T>() == 4) tile4<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
-  else if (rows == 5) tile5<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
-  else tile6<T>(k, a, aRow, aCol, b, bRow, c, cRow, add);
+  if (rows == 1) tile1<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 2) tile2<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 3) tile3<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 4 || tileRows<T>() == 4) tile4<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 5) tile5<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
+  else tile6<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
 }
 
 /** c[1, 8 vectors] = a[1, k] · b[k, 8 vectors], or c += that: a vector times a matrix, in whole cache lines. */
