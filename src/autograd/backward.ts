@@ -28,15 +28,28 @@ function nodesBehind(roots: readonly Edge[]): Node[] {
   return [...seen].sort((a, b) => b.id - a.id);
 }
 
+/** Of nodes, the latest made first, those from which a gradient can come to `targets`. */
+function leadingTo(targets: ReadonlySet<Edge>, nodes: readonly Node[]): Set<Edge> {
+  const leading = new Set<Edge>();
+  for (const node of [...nodes].reverse()) {
+    if (node.next.some((to) => targets.has(to) || leading.has(to))) leading.add(node);
+  }
+  return leading;
+}
+
 /**
- * Carries gradients from the roots back through the tape. Gives what arrives at leaves and at the edges in `stops`.
+ * Carries gradients from the roots back through the tape: to every leaf, or to `targets` alone, leaving the rest of the
+ * tape as it is. Gives what arrives there.
  */
 function carryBack(
   roots: readonly Edge[],
   seeds: readonly Tensor[],
-  stops: ReadonlySet<Edge>,
+  targets: ReadonlySet<Edge> | null,
   retain: boolean,
 ): Map<Edge, Tensor> {
+  const nodes = nodesBehind(roots);
+  const leading = targets && leadingTo(targets, nodes);
+  const wanted = (edge: Edge): boolean => targets === null || targets.has(edge) || leading!.has(edge);
   const arrived = new Map<Edge, Tensor>();
   const arrive = (edge: Edge, gradient: Tensor): void => {
     const before = arrived.get(edge);
@@ -45,20 +58,17 @@ function carryBack(
   roots.forEach((root, i) => {
     if (root !== null) arrive(root, seeds[i]);
   });
-  for (const node of nodesBehind(roots)) {
+  for (const node of nodes) {
     const gradient = arrived.get(node);
-    if (gradient === undefined) continue;
-    if (!stops.has(node)) arrived.delete(node);
-    const gradients = node.apply(gradient);
+    if (gradient === undefined || leading?.has(node) === false) continue;
+    if (!targets?.has(node)) arrived.delete(node);
+    const gradients = node.apply(gradient, wanted);
     for (let i = 0; i < gradients.length; i++) {
       const next = node.next[i];
       const g = gradients[i];
       if (next !== null && g !== null) arrive(next, g);
     }
-    if (!retain) {
-      node.release();
-      node.owned.forEach(dispose);
-    }
+    if (!retain) node.release();
   }
   return arrived;
 }
@@ -97,7 +107,8 @@ function pass<T>(createGraph: boolean, made: (result: T) => Iterable<Storage>, b
 /** Adds a gradient to what a leaf already has. */
 function accumulate(leaf: Tensor, gradient: Tensor, own: boolean, createGraph: boolean): void {
   if (createGraph) {
-    leaf.grad = leaf.grad === null ? gradient : rules.add(leaf.grad, gradient);
+    leaf.grad = leaf.grad === null ? rules.clone(gradient) : rules.add(leaf.grad, gradient);
+    leaf.grad.storage.kept = true;
   } else if (leaf.grad === null) {
     // A result of this pass that fills its storage becomes the gradient itself; anything else is copied.
     const whole = numel(gradient.sizes) * gradient.dtype.itemsize === gradient.storage.bytes;
@@ -126,7 +137,7 @@ export function backward(root: Tensor, gradient?: Tensor | null, options: Backwa
     createGraph,
     () => [],
     () => {
-      const arrived = carryBack([edge], [start], new Set(), options.retainGraph ?? createGraph);
+      const arrived = carryBack([edge], [start], null, options.retainGraph ?? createGraph);
       const taken = new Set<Storage>([start.storage]);
       for (const [leaf, g] of arrived) {
         if (!(leaf instanceof Tensor)) continue;

@@ -1,9 +1,9 @@
 import { AutogradError } from "../core/errors.ts";
-import type { Storage } from "../engine/heap.ts";
+import { dispose, type Storage } from "../engine/heap.ts";
 import type { GradFn, Tensor, VersionCounter } from "../tensor/tensor.ts";
 
 /** Turns the gradient of an op's result into those of its inputs; null for an input that needs none. */
-export type Pullback = (gradient: Tensor) => (Tensor | null)[];
+export type Pullback = (gradient: Tensor, wanted: (to: Edge) => boolean) => (Tensor | null)[];
 
 /** Where the gradient of an input goes on to: the node that made it, itself if it is a leaf, or nowhere. */
 export type Edge = Node | Tensor | null;
@@ -18,31 +18,35 @@ export class Node implements GradFn {
   readonly id: number = ++created;
   /** Storages that only this node knows: given back with it. */
   readonly owned: Storage[] = [];
+  /** Whether values are kept for going back. What keeps none can be gone back through any number of times. */
+  readonly keeps: boolean;
   private pullback: Pullback | null;
 
-  constructor(name: string, next: readonly Edge[], pullback: Pullback) {
+  constructor(name: string, next: readonly Edge[], keeps: boolean, pullback: Pullback) {
     this.name = name;
     this.next = next;
+    this.keeps = keeps;
     this.pullback = pullback;
   }
 
-  apply(gradient: Tensor): (Tensor | null)[] {
+  /**
+   * The gradients of the inputs that are `wanted`.
+   * @throws AutogradError when the values that were kept for it are given back
+   */
+  apply(gradient: Tensor, wanted: (to: Edge) => boolean): (Tensor | null)[] {
     if (this.pullback === null) {
       throw new AutogradError(
         "backward",
         `the graph was freed by an earlier backward() (at ${this.name}); give the earlier one { retainGraph: true }`,
       );
     }
-    return this.pullback(gradient);
+    return this.pullback(gradient, wanted);
   }
 
-  /** Lets go of everything that was kept for going back. */
+  /** Lets go of the values that were kept for going back. */
   release(): void {
-    this.pullback = null;
-  }
-
-  get released(): boolean {
-    return this.pullback === null;
+    if (this.keeps) this.pullback = null;
+    this.owned.forEach(dispose);
   }
 }
 

@@ -8,6 +8,8 @@ export interface Rules {
   add(a: Tensor, b: Tensor): Tensor;
   /** Sums a gradient over the dimensions in which its input was broadcast. */
   sumTo(g: Tensor, sizes: Sizes): Tensor;
+  /** A copy of a gradient, for somebody who must have it alone. */
+  clone(g: Tensor): Tensor;
   /** The gradient in its input's dtype. */
   to(g: Tensor, dtype: DType): Tensor;
 }

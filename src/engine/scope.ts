@@ -16,7 +16,7 @@ export function scoped<T>(body: () => T, keep: (result: T) => Iterable<Storage>)
     }
     return result;
   } catch (error) {
-    outer?.push(...made);
+    for (const storage of made) outer?.push(storage);
     throw error;
   } finally {
     recordAllocations(outer);

@@ -6,6 +6,7 @@ import { done, rowMajor } from "../engine/copying.ts";
 import * as heap from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
+import "../tensor-methods.ts"; // so that loaded tensors have their methods
 import { writtenNames } from "./safetensors/dtypes.ts";
 import { MAX_HEADER_BYTES, METADATA, readContents, writeHeader } from "./safetensors/header.ts";
 import { isUnicode } from "./safetensors/json.ts";

@@ -26,7 +26,7 @@ export function pairwise(name: BinaryName) {
 const pairs = (): [Operand, Operand][] => [
   [floats([3, 4]), floats([3, 4], 12)],
   [floats([3, 1]), floats([4], 3)],
-  [floats([2, 3, 2]), floats([3, 1], 7)],
+  [floats([2, 3, 2]), floats([3, 1], 17)],
   [floats([]), floats([2, 2], 4)],
   [floats([5]), 2.5],
   [1.5, floats([5])],

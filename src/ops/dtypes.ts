@@ -6,7 +6,8 @@ import type { Operand } from "./record.ts";
 
 // The rules by which ops choose the dtype and the shape of their results.
 
-const category = (dtype: DType): number => (dtype.isFloatingPoint ? 2 : dtype === bool ? 0 : 1);
+/** The kind of a dtype: 0 bool, 1 integer, 2 float. A result of a higher kind does not fit into a lower one. */
+export const category = (dtype: DType): number => (dtype.isFloatingPoint ? 2 : dtype === bool ? 0 : 1);
 
 /** What two operands are computed in: the higher dtype; a 0-d tensor only decides if it is of a higher kind. */
 export function resultType(a: Operand, b: Operand): DType {

@@ -19,7 +19,7 @@ export const copy: Op<[Tensor, Operand], [accumulate: boolean]> = defineOp<[Tens
     else if (typeof y === "number") fillWith(out, y);
     else copyInto(out, y);
   },
-  vjp: (g, _, { args: [accumulate] }) => [accumulate ? () => g : null, () => g],
+  vjp: (g, _, { args: [accumulate] }) => [() => (accumulate ? g : fill(g, 0)), () => g],
   samples: () => [
     [floats([3, 4]), floats([4], 12), false],
     [floats([3, 4]), floats([4], 12), true],
@@ -33,6 +33,6 @@ export const fill: Op<[Tensor], [value: number]> = defineOp<[Tensor], [value: nu
   shape: ([x]) => x.sizes,
   dtype: ([x]) => x.dtype,
   forward: (out, _, value) => fillWith(out, value),
-  vjp: () => [null],
+  vjp: (g) => [() => fill(g, 0)],
   samples: () => [[floats([3, 4]), 2.5]],
 });

@@ -1,6 +1,6 @@
 import { rules } from "../autograd/rules.ts";
 import { add } from "./arithmetic.ts";
-import { to } from "./convert.ts";
+import { clone, to } from "./convert.ts";
 import { sum } from "./reduce.ts";
 import { intoZeros } from "./strided.ts";
 import { renewViews } from "./view.ts";
@@ -30,6 +30,7 @@ export * from "./views.ts";
 export * from "./where.ts";
 
 rules.add = add;
+rules.clone = clone;
 rules.to = to;
 rules.sumTo = (g, sizes) => {
   const lead = g.sizes.length - sizes.length;

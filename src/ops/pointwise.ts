@@ -6,6 +6,7 @@ import { div, mul, sub } from "./arithmetic.ts";
 import { ge, gt, le, logicalAnd } from "./compare.ts";
 import { defineOp, type Op } from "./define.ts";
 import { floatType } from "./dtypes.ts";
+import { fill } from "./fill.ts";
 import { OUT } from "./record.ts";
 import { floats, positives } from "./samples.ts";
 import { where } from "./where.ts";
@@ -56,7 +57,7 @@ export const abs: Op<[Tensor]> = defineOp<[Tensor]>({
 });
 
 /** −1, 0 or 1. */
-export const sign: Op<[Tensor]> = defineOp<[Tensor]>({ ...pointwise("sign", same), vjp: (g) => [() => mul(g, 0)] });
+export const sign: Op<[Tensor]> = defineOp<[Tensor]>({ ...pointwise("sign", same), vjp: (g) => [() => fill(g, 0)] });
 
 /** max(x, 0). Its slope at 0 is taken as 0. */
 export const relu: Op<[Tensor]> = defineOp<[Tensor]>({

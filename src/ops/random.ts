@@ -8,14 +8,14 @@ import { defaultGenerator, type Generator } from "../random/generator.ts";
 import { emptyTensor, isRowMajor, type Tensor } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
 import { asLeaf, type TensorOptions } from "./creation.ts";
-import { checkInPlace } from "./in-place.ts";
+import { fill as constant } from "./fill.ts";
+import { inPlace } from "./in-place.ts";
+import type { OpSteps } from "./record.ts";
 
 export interface RandomOptions extends TensorOptions {
   /** Where the random numbers come from. Default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
-
-type Draw = (generator: Generator, ptr: number, n: number, rowMajor: boolean) => void;
 
 function drawn(sizes: Sizes, options: RandomOptions, dtype = options.dtype ?? float32): [Tensor, Generator] {
   return [emptyTensor(sizes, dtype), options.generator ?? defaultGenerator];
@@ -65,28 +65,32 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
 }
 
 /** Draws into x. Strided elements get their numbers in row-major order. */
-function into(op: string, x: Tensor, generator: Generator, draw: Draw): Tensor {
-  checkInPlace(op, x);
-  const n = numel(x.sizes);
-  if (isRowMajor(x)) draw(generator, address(x), n, true);
-  else {
-    const row = emptyTensor(x.sizes, x.dtype);
-    draw(generator, address(row), n, false);
-    copyInto(x, row);
-    dispose(row.storage);
-  }
-  x.counter.version++;
-  return x;
+function into(name: string, x: Tensor, draw: (ptr: number, n: number, rowMajor: boolean) => void): Tensor {
+  const record: OpSteps<[Tensor], []> = {
+    name,
+    shape: () => x.sizes,
+    dtype: () => x.dtype,
+    forward(out) {
+      const whole = isRowMajor(out);
+      const row = whole ? out : emptyTensor(out.sizes, out.dtype);
+      draw(address(row), numel(out.sizes), whole);
+      if (whole) return;
+      copyInto(out, row);
+      dispose(row.storage);
+    },
+    vjp: (g) => [() => constant(g, 0)],
+  };
+  return inPlace(record, [x]);
 }
 
 /** Fills x with numbers from [from, to). */
 export function uniform_(x: Tensor, from = 0, to = 1, { generator = defaultGenerator }: RandomOptions = {}): Tensor {
-  return into("uniform_", x, generator, (g, ptr, n) => fill.fillUniform(g, x.dtype, ptr, n, from, to, "uniform_"));
+  return into("uniform", x, (ptr, n) => fill.fillUniform(generator, x.dtype, ptr, n, from, to, "uniform_"));
 }
 
 /** Fills x with normal numbers. */
 export function normal_(x: Tensor, mean = 0, std = 1, { generator = defaultGenerator }: RandomOptions = {}): Tensor {
-  return into("normal_", x, generator, (g, ptr, n, rowMajor) =>
-    fill.fillNormal(g, x.dtype, ptr, n, mean, std, rowMajor, "normal_"),
+  return into("normal", x, (ptr, n, rowMajor) =>
+    fill.fillNormal(generator, x.dtype, ptr, n, mean, std, rowMajor, "normal_"),
   );
 }

@@ -36,11 +36,26 @@ export interface OpRecord<I extends readonly Operand[], A extends readonly unkno
   /** The result's dtype. @throws DTypeError */
   dtype(inputs: I, ...args: A): DType;
   /** Computes the result into `out`; what it returns is kept for the gradient. */
-  forward(out: Tensor, inputs: I, ...args: A): Tensor[] | undefined | void;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most have nothing to keep, and no return
+  forward(out: Tensor, inputs: I, ...args: A): Tensor[] | void;
   /** What the gradient of input `i` (of `n`) looks at: inputs by their place, or OUT. Nothing, if left away. */
   saves?(i: number, n: number): readonly number[];
   /** The gradients of the inputs from the gradient of the result, each computed only if it is asked for. */
   vjp?(g: Tensor, inputs: I, context: Context<A>): readonly ((() => Tensor) | null)[];
   /** Calls that drive golden tests and gradcheck. Float tensors in them are differentiated. */
   samples(): readonly (readonly unknown[])[];
+}
+
+/** What is computed and recorded when an op runs: its record without what the registry asks for. */
+export type OpSteps<I extends readonly Operand[], A extends readonly unknown[]> = Omit<
+  OpRecord<I, A>,
+  "arity" | "samples"
+>;
+
+/** Which elements of a row-major tensor a view shows. */
+export interface Geometry {
+  readonly sizes: Sizes;
+  readonly strides: Sizes;
+  /** Elements from the tensor's first to the view's first. */
+  readonly offset: number;
 }

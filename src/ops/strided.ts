@@ -2,17 +2,9 @@ import type { Sizes } from "../core/shape.ts";
 import { copyInto, done, fill, rowMajor } from "../engine/copying.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { defineOp, type Op } from "./define.ts";
-import type { Operand } from "./record.ts";
+import type { Geometry, Operand } from "./record.ts";
 import { sum } from "./reduce.ts";
 import { floats } from "./samples.ts";
-
-/** Which elements of a row-major tensor a view shows. */
-export interface Geometry {
-  readonly sizes: Sizes;
-  readonly strides: Sizes;
-  /** Elements from the tensor's first to the view's first. */
-  readonly offset: number;
-}
 
 /** A copy of the elements that `geometry` names in a tensor laid out row-major. */
 export const asStrided: Op<[Tensor], [geometry: Geometry]> = defineOp<[Tensor], [geometry: Geometry]>({

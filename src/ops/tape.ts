@@ -2,7 +2,7 @@ import { type Edge, edgeOf, Node, Saved } from "../autograd/node.ts";
 import { rules } from "../autograd/rules.ts";
 import { sameShape } from "../core/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { type Operand, type OpRecord, OUT } from "./record.ts";
+import { type Operand, type OpSteps, OUT } from "./record.ts";
 
 export function wantsGradient(x: Operand): boolean {
   return typeof x !== "number" && x.requiresGrad;
@@ -18,12 +18,17 @@ export function gradName(name: string, own?: string): string {
   return `${name[0].toUpperCase()}${name.slice(1)}Backward0`;
 }
 
+/** What the gradients of the inputs with an edge look at: inputs by their place, or OUT. */
+export function needed(record: Pick<OpSteps<never, never>, "saves">, next: readonly Edge[]): Set<number> {
+  return new Set(next.flatMap((to, i) => (to === null ? [] : (record.saves?.(i, next.length) ?? []))));
+}
+
 /**
  * The tape's node for one call of an op. Of the inputs it keeps those alone that the gradients which are wanted need,
- * and notes their versions.
+ * and notes their versions, as it does with tensors among the other arguments.
  */
 export function tapeNode<I extends readonly Operand[], A extends readonly unknown[]>(
-  record: OpRecord<I, A>,
+  record: OpSteps<I, A>,
   inputs: I,
   next: readonly Edge[],
   args: A,
@@ -31,17 +36,20 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
   extra: Tensor[],
 ): Node {
   const name = gradName(record.name, record.gradName);
-  const needs = new Set(next.flatMap((to, i) => (to === null ? [] : (record.saves?.(i, inputs.length) ?? []))));
+  const needs = needed(record, next);
   const saved = inputs.map((x, i) => (x instanceof Tensor ? (needs.has(i) ? new Saved(x) : null) : x));
   const sizes = inputs.map((x) => (x instanceof Tensor ? x.sizes : []));
   const dtypes = inputs.map((x) => (x instanceof Tensor ? x.dtype : out.dtype));
   const result = needs.has(OUT) ? new Saved(out) : null;
-  const node = new Node(name, next, (g) => {
+  const beside = args.flat().flatMap((x) => (x instanceof Tensor ? [new Saved(x)] : []));
+  const keeps = needs.size + beside.length + extra.length > 0;
+  const node = new Node(name, next, keeps, (g, wanted) => {
+    for (const x of beside) x.get(name);
     const values = saved.map((x) => (x instanceof Saved ? x.get(name) : x)) as unknown as I;
     const context = { out: result?.get(name) as Tensor, sizes, args, extra };
     const gradients = record.vjp!(g, values, context);
     return next.map((to, i) => {
-      const gradient = to === null ? null : (gradients[i]?.() ?? null);
+      const gradient = to === null || !wanted(to) ? null : (gradients[i]?.() ?? null);
       if (gradient === null) return null;
       const whole = sameShape(gradient.sizes, sizes[i]) ? gradient : rules.sumTo(gradient, sizes[i]);
       return whole.dtype === dtypes[i] ? whole : rules.to(whole, dtypes[i]);

@@ -4,7 +4,7 @@ import { rules } from "../autograd/rules.ts";
 import { type Sizes, sameShape } from "../core/shape.ts";
 import { isRowMajor, type Tensor, viewHook, viewTensor } from "../tensor/tensor.ts";
 import { type Registered, registry } from "./define.ts";
-import type { Geometry } from "./strided.ts";
+import type { Geometry } from "./record.ts";
 import { gradName } from "./tape.ts";
 
 /** An op that shows elements of its input in another way, without computing anything. */
@@ -29,7 +29,7 @@ export function defineView<A extends readonly unknown[] = []>(record: ViewRecord
     const requiresGrad = x.requiresGrad;
     if (requiresGrad && isGradEnabled()) {
       const shape = x.sizes;
-      view.node = new Node(name, [edgeOf(x)], (g) => {
+      view.node = new Node(name, [edgeOf(x)], false, (g) => {
         const gradient = record.vjp(g, shape, ...args);
         return [sameShape(gradient.sizes, shape) ? gradient : rules.sumTo(gradient, shape)];
       });
@@ -51,6 +51,6 @@ export function renewViews(intoZeros: (g: Tensor, sizes: Sizes, geometry: Geomet
     const base = view.viewOf!.base;
     if (!base.requiresGrad || !isRowMajor(base)) return view.node;
     const geometry = { sizes: view.sizes, strides: view.strides, offset: view.offset - base.offset };
-    return new Node("AsStridedBackward0", [edgeOf(base)], (g) => [intoZeros(g, base.sizes, geometry)]);
+    return new Node("AsStridedBackward0", [edgeOf(base)], false, (g) => [intoZeros(g, base.sizes, geometry)]);
   };
 }

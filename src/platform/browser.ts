@@ -1,6 +1,7 @@
 // A browser's answers to everything in types.ts, where each is described. A path is a URL relative to the page.
 import type { Bytes, Platform } from "./types.ts";
 
+export { rasterise } from "./browser-rasterise.ts";
 export type * from "./types.ts";
 
 export const platformName: Platform["platformName"] = "browser";

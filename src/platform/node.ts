@@ -10,6 +10,7 @@ import type { Platform } from "./types.ts";
 
 export { exists, listDir, makeDir, makeTempDir, readFile, remove, withLock, writeFileAtomic } from "./node-files.ts";
 export { fetchUrl, runCommand } from "./node-processes.ts";
+export { rasterise } from "./node-rasterise.ts";
 export type * from "./types.ts";
 
 export const platformName: Platform["platformName"] = "node";

@@ -43,6 +43,14 @@ export interface Platform {
   /** In hexadecimal. @throws in pages that are neither on https nor on localhost */
   sha256: (bytes: Uint8Array) => Promise<string>;
 
+  // Pictures.
+
+  /**
+   * SVG as the bytes of a PNG, with `scale` pixels for each of the SVG's. Where the platform has no fonts of its own,
+   * letters are drawn with the TrueType font that `fontBase64` gives. @throws in a browser's worker
+   */
+  rasterise: (svg: string, scale: number, fontBase64: () => Promise<string>) => Promise<Bytes>;
+
   // Network and processes.
 
   /** The platform's `fetch`; in Node it goes through the proxy that the environment names. */

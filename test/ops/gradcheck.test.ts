@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { AutogradError } from "../../src/core/errors.ts";
+import { AutogradError, ShapeError } from "../../src/core/errors.ts";
 import { inPlace } from "../../src/ops/index.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import * as torch from "../../src/torch.ts";
@@ -61,13 +61,26 @@ describe("what an op saves must not change before its gradient is computed", () 
   });
 });
 
+function attempt<T>(f: () => T): T | ShapeError {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof ShapeError) return error;
+    throw error;
+  }
+}
+
 describe("strided operands give what row-major ones give", () => {
   it.each(everyOp)("%s", (_, op) => {
     for (const sample of op.samples()) {
       const plain = leavesOf(sample);
       const other = leavesOf(sample);
       const expected = op.call(...plain.args);
-      const got = op.call(...strided(other.args));
+      const got = attempt(() => op.call(...strided(other.args)));
+      if (got instanceof ShapeError) {
+        expect(recordOf(op)).toBeNull(); // some views cannot be had of strided elements
+        continue;
+      }
       expect(got.tolist()).toEqual(expected.tolist());
       if (!expected.requiresGrad) continue;
       for (const out of [expected, got]) out.mul(out).sum().backward();

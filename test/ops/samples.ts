@@ -1,6 +1,6 @@
 import { float64 } from "../../src/core/dtype.ts";
-import { type Registered, registry } from "../../src/ops/define.ts";
 import type { Op } from "../../src/ops/define.ts";
+import { type Registered, registry } from "../../src/ops/define.ts";
 import "../../src/ops/index.ts";
 import { type Operand, type OpRecord, OUT } from "../../src/ops/record.ts";
 import { Tensor } from "../../src/tensor/tensor.ts";
@@ -35,7 +35,10 @@ function mapTensors(sample: readonly unknown[], change: (x: Tensor) => Tensor): 
 }
 
 /** The sample with its float tensors in float64, as leaves: all of them, or the k-th alone. */
-export function leavesOf(sample: readonly unknown[], only: number | null = null): { args: unknown[]; leaves: Tensor[] } {
+export function leavesOf(
+  sample: readonly unknown[],
+  only: number | null = null,
+): { args: unknown[]; leaves: Tensor[] } {
   const leaves: Tensor[] = [];
   let k = 0;
   const args = mapTensors(sample, (x) => {
@@ -56,7 +59,9 @@ export function strided(sample: readonly unknown[]): unknown[] {
     const order = [x.ndim - 1, ...Array.from({ length: x.ndim - 1 }, (_, d) => d)];
     const back = [...Array.from({ length: x.ndim - 1 }, (_, d) => d + 1), 0];
     const turned = x.permute(order) as Tensor;
-    const wide = torch.zeros([...turned.sizes.slice(0, -1), turned.sizes.at(-1)! * 2 + 1], { dtype: x.dtype }) as Tensor;
+    const wide = torch.zeros([...turned.sizes.slice(0, -1), turned.sizes.at(-1)! * 2 + 1], {
+      dtype: x.dtype,
+    }) as Tensor;
     const odd = wide.index("...", "1::2") as Tensor;
     odd.copy_(turned as never);
     return odd.permute(back) as Tensor;

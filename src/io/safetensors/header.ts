@@ -7,7 +7,7 @@ import { JsonReader } from "./json.ts";
 // A file is the length of its header (8 bytes, lowest first), the header, and the tensors' data without gaps. The
 // header is JSON: {"__metadata__": {key: text, …}, name: {"dtype": …, "shape": […], "data_offsets": [start, end]}, …}.
 
-/** More than the reference implementation reads. */
+/** The longest header that the reference implementation reads. */
 export const MAX_HEADER_BYTES = 100_000_000;
 export const METADATA = "__metadata__";
 const LENGTH_BYTES = 8;

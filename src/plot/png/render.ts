@@ -1,4 +1,4 @@
-import { rasterise } from "#rasterise";
+import { rasterise } from "#platform";
 import { toSVG } from "../svg/render.ts";
 import type { ThemeName } from "../theme.ts";
 import type { Figure } from "../types.ts";
@@ -19,5 +19,5 @@ export interface PNGOptions {
  */
 export async function toPNG(fig: Figure, { theme, scale = 2 }: PNGOptions = {}): Promise<Uint8Array<ArrayBuffer>> {
   if (!(scale > 0 && scale <= 100)) throw new RangeError(`toPNG: scale ${scale} is not between 0 and 100`);
-  return rasterise(toSVG(fig, { theme }), scale);
+  return rasterise(toSVG(fig, { theme }), scale, async () => (await import("./font.gen.ts")).fontBase64);
 }

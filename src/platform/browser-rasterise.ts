@@ -1,5 +1,7 @@
+import type { Platform } from "./types.ts";
+
 /** SVG as PNG, drawn by the browser. */
-export async function rasterise(svg: string, scale: number): Promise<Uint8Array<ArrayBuffer>> {
+export const rasterise: Platform["rasterise"] = async (svg, scale) => {
   if (typeof document === "undefined") {
     throw new Error("toPNG: a worker cannot draw SVG; hand toSVG's text to the page, and draw it there");
   }
@@ -13,4 +15,4 @@ export async function rasterise(svg: string, scale: number): Promise<Uint8Array<
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
   if (!blob) throw new Error(`toPNG: the browser cannot make a picture of ${canvas.width} × ${canvas.height} pixels`);
   return new Uint8Array(await blob.arrayBuffer());
-}
+};

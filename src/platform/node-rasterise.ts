@@ -2,14 +2,15 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import type { Platform } from "./types.ts";
 
 type Resvg = typeof import("@resvg/resvg-wasm");
 
 let loaded: Promise<{ Resvg: Resvg["Resvg"]; font: Uint8Array }> | undefined;
 
-/** SVG as PNG, drawn by resvg with the embedded font. What is needed for it is loaded at the first call. */
-export async function rasterise(svg: string, scale: number): Promise<Uint8Array<ArrayBuffer>> {
-  loaded ??= load();
+/** SVG as PNG, drawn by resvg with the font that is given. What is needed for it is loaded at the first call. */
+export const rasterise: Platform["rasterise"] = async (svg, scale, fontBase64) => {
+  loaded ??= load(fontBase64);
   const { Resvg, font } = await loaded;
   const fontBuffers = [font, ...(hasOtherLetters(svg) ? await otherFonts() : [])];
   // resvg knows the older of the two names for square pixels, browsers the newer.
@@ -25,15 +26,15 @@ export async function rasterise(svg: string, scale: number): Promise<Uint8Array<
   } finally {
     renderer.free();
   }
-}
+};
 
-async function load() {
-  const [{ Resvg, initWasm }, { fontBase64 }] = await Promise.all([
+async function load(font: () => Promise<string>) {
+  const [{ Resvg, initWasm }, base64] = await Promise.all([
     import("@resvg/resvg-wasm"),
-    import("./font.gen.ts"),
+    font(),
   ]);
   await initWasm(readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
-  return { Resvg, font: new Uint8Array(Buffer.from(fontBase64, "base64")) };
+  return { Resvg, font: new Uint8Array(Buffer.from(base64, "base64")) };
 }
 
 /** Whether there is text that the embedded font may not have: Chinese, for instance. */
