@@ -1,8 +1,9 @@
 // Compiles the AssemblyScript kernels and embeds them in src/engine/kernels.gen.ts.
 //
 // general.ts   everything that needs no fused multiply-add; one build.
+// functions.ts sines, logarithms and the like, in scalar code; one build, small rather than fast.
 // fused.ts     the hot loops built on multiply-add; two builds, SIMD and relaxed SIMD, of which the engine picks one.
-// Both modules import one memory; each keeps its few static bytes in its own low region, below HEAP_BASE.
+// All modules import one memory; each keeps its few static bytes in its own low region, below HEAP_BASE.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,9 +11,10 @@ import asc from "assemblyscript/asc";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 const builds = [
-  { name: "general", source: "general.ts", memoryBase: 1024, flags: [] },
-  { name: "simd", source: "fused.ts", memoryBase: 32768, flags: [] },
-  { name: "relaxed", source: "fused.ts", memoryBase: 32768, flags: ["--enable", "relaxed-simd"] },
+  { name: "general", source: "general.ts", memoryBase: 1024, shrink: 0, flags: [] },
+  { name: "functions", source: "functions.ts", memoryBase: 24576, shrink: 1, flags: [] },
+  { name: "simd", source: "fused.ts", memoryBase: 32768, shrink: 0, flags: [] },
+  { name: "relaxed", source: "fused.ts", memoryBase: 32768, shrink: 0, flags: ["--enable", "relaxed-simd"] },
 ];
 
 export async function buildKernels() {
@@ -26,7 +28,7 @@ export async function buildKernels() {
         join("src/engine/kernels", build.source),
         ...["--outFile", wasm, "--textFile", join("build", `${build.name}.wat`)],
         ...["--runtime", "stub", "--importMemory", "--noAssert", "--enable", "simd", ...build.flags],
-        ...["--memoryBase", String(build.memoryBase), "-O3", "--converge", "--shrinkLevel", "0"],
+        ...["--memoryBase", String(build.memoryBase), "-O3", "--converge", "--shrinkLevel", String(build.shrink)],
         ...["--use", "abort=", "--bindings", "raw", "--disableWarning", "112"],
       ],
       { baseDir: root, stderr: undefined },

@@ -8,9 +8,17 @@ import * as ops from "./ops/index.ts";
 import { isRowMajor, Tensor } from "./tensor/tensor.ts";
 import "./tensor/printing.ts";
 import { item, tolist } from "./tensor/values.ts";
+import { type Keepdim, listOf, operand, type Value } from "./tensor-methods/arguments.ts";
+import { elementwise } from "./tensor-methods/elementwise.ts";
+import { picking } from "./tensor-methods/picking.ts";
+import { rearranging } from "./tensor-methods/rearranging.ts";
+import { reductions } from "./tensor-methods/reductions.ts";
 import type { TensorMethods } from "./tensor-signatures.ts";
 
+export { listOf, operand, type Value };
+
 // The fluent face: every op as a method, t.add(u). Attached here, above the ops, so that imports go one way only.
+// Arithmetic, shapes and conversions stand in this file, the rest in tensor-methods/.
 
 declare module "./tensor/tensor.ts" {
   interface Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> extends TensorMethods {
@@ -19,21 +27,6 @@ declare module "./tensor/tensor.ts" {
   }
 }
 
-/** A value beside a tensor: numbers as they are, bigints and booleans as numbers. */
-export type Value = Tensor | number | bigint | boolean;
-
-export function operand(value: Value): ops.Operand {
-  return typeof value === "bigint" || typeof value === "boolean" ? Number(value) : value;
-}
-
-/** `f(2, 3)` and `f([2, 3])` mean the same. */
-export function listOf(args: readonly (number | Sizes)[]): Sizes {
-  return args.length === 1 && typeof args[0] !== "number" ? [...args[0]] : (args as readonly number[]);
-}
-
-interface Keepdim {
-  keepdim?: boolean;
-}
 interface Alpha {
   alpha?: number;
 }
@@ -53,8 +46,8 @@ export function extreme(name: "max" | "min") {
     const d = normalizeDim(name, dim, x.ndim);
     const indices = places(x, d, true);
     const picked = ops.gather(x, d, indices);
-    const fit = (y: Tensor) => (keepdim || x.ndim === 0 ? y : ops.squeeze(y, d));
-    return { values: fit(picked), indices: fit(indices) };
+    const shaped = (y: Tensor) => (keepdim || x.ndim === 0 ? y : ops.squeeze(y, d));
+    return { values: shaped(picked), indices: shaped(indices) };
   };
 }
 
@@ -62,6 +55,11 @@ const max = extreme("max");
 const min = extreme("min");
 
 const methods = {
+  ...elementwise,
+  ...reductions,
+  ...picking,
+  ...rearranging,
+
   add: (x: Tensor, y: Value, options?: Alpha) => ops.add(x, scaled(y, options)),
   sub: (x: Tensor, y: Value, options?: Alpha) => ops.sub(x, scaled(y, options)),
   mul: (x: Tensor, y: Value) => ops.mul(x, operand(y)),
@@ -128,7 +126,7 @@ const methods = {
   clamp_: (x: Tensor, low: number | null = null, high: number | null = null) =>
     ops.inPlace(ops.clamp.record, [x], low, high),
   copy_: (x: Tensor, source: Value) => ops.inPlace(ops.copy.record, [x, operand(source)], false),
-  fill_: (x: Tensor, value: number | bigint | boolean) => ops.inPlace(ops.fill.record, [x], Number(value)),
+  fill_: (x: Tensor, value: number | bigint | boolean) => ops.inPlace(ops.fill.record, [x], value),
   zero_: (x: Tensor) => ops.inPlace(ops.fill.record, [x], 0),
   normal_: ops.normal_,
   uniform_: ops.uniform_,

@@ -36,6 +36,11 @@ import type {
 } from "./core/shape-types.ts";
 import type { Generator } from "./random/generator.ts";
 import type { Tensor } from "./tensor/tensor.ts";
+import type { ElementwiseMethods } from "./tensor-signatures/elementwise.ts";
+import type { PickingMethods } from "./tensor-signatures/picking.ts";
+import type { RearrangingMethods } from "./tensor-signatures/rearranging.ts";
+import type { ReductionMethods } from "./tensor-signatures/reductions.ts";
+import type { Elementwise, Extreme, FloatElementwise, Keepdim } from "./tensor-signatures/shared.ts";
 
 // What tensors can do, with the shapes of the results. The methods themselves are in tensor-methods.ts.
 //
@@ -55,10 +60,6 @@ interface Generated {
 
 type Unknown<S extends Shape> = { -readonly [P in keyof S]: S[P] extends -1 ? number : S[P] };
 
-interface Keepdim<K extends boolean> {
-  keepdim?: K;
-}
-
 type Arithmetic<Op extends string> = <X extends TensorLike, const T extends Operand>(
   this: X,
   other: Fits<T, With<Op, ShapeOf<X>, T>>,
@@ -74,26 +75,6 @@ type InPlaceArithmetic<Op extends string> = <X extends TensorLike, const T exten
   other: Fits<T, InPlace<Op, ShapeOf<X>, ShapeOf<T>>>,
 ) => X;
 
-type Elementwise = <X extends TensorLike>(this: X) => Tensor<ShapeOf<X>, DTypeOf<X>>;
-
-type FloatElementwise = <X extends TensorLike>(this: X) => Tensor<ShapeOf<X>, ToFloat<DTypeOf<X>>>;
-
-/** `x.max()` is a tensor, `x.max(dim)` the values and where they stand. */
-type Extreme<Op extends string> = <
-  X extends TensorLike,
-  const I extends number | null = null,
-  K extends boolean = false,
->(
-  this: X,
-  dim?: Fits<I, Dims<Op, ShapeOf<X>, I>>,
-  options?: Keepdim<K>,
-) => I extends null
-  ? Tensor<[], DTypeOf<X>>
-  : {
-      values: Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, DTypeOf<X>>;
-      indices: Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, "int64">;
-    };
-
 /** `x.argmax(dim)`: where the largest of each row stands. */
 type Search<Op extends string> = <
   X extends TensorLike,
@@ -105,7 +86,7 @@ type Search<Op extends string> = <
   options?: Keepdim<K>,
 ) => Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, "int64">;
 
-export interface TensorMethods {
+export interface TensorMethods extends ElementwiseMethods, ReductionMethods, PickingMethods, RearrangingMethods {
   /** `this + other`, with broadcasting; `alpha` multiplies `other` first. */
   add<X extends TensorLike, const T extends Operand>(
     this: X,

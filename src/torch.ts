@@ -3,7 +3,14 @@ import "./tensor-methods.ts";
 
 // What `import * as torch from "flambeau"` gives, beside nn and optim.
 
-export { enableGrad, isGradEnabled, noGrad } from "./autograd/grad-mode.ts";
+export {
+  enableGrad,
+  inferenceMode,
+  isGradEnabled,
+  isInferenceModeEnabled,
+  noGrad,
+  setGradEnabled,
+} from "./autograd/grad-mode.ts";
 export { bool, DType, float32, float64, int32, int64, uint8 } from "./core/dtype.ts";
 export * from "./core/errors.ts";
 export { Size } from "./core/shape.ts";

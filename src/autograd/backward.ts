@@ -4,9 +4,11 @@ import { copyInto, copyOf, fill } from "../engine/copying.ts";
 import { dispose, type Storage } from "../engine/heap.ts";
 import { scoped } from "../engine/scope.ts";
 import { emptyTensor, isRowMajor, Tensor } from "../tensor/tensor.ts";
+import { isAnomalyEnabled, lookingForAnomalies } from "./anomaly.ts";
 import { enableGrad, noGrad } from "./grad-mode.ts";
 import { type Edge, edgeOf, Node } from "./node.ts";
 import { rules } from "./rules.ts";
+import { asPass } from "./user-code.ts";
 
 export interface BackwardOptions {
   /** Keep what the graph has saved, to go back through it again. Default: the value of `createGraph`. */
@@ -62,7 +64,9 @@ function carryBack(
     const gradient = arrived.get(node);
     if (gradient === undefined || leading?.has(node) === false) continue;
     if (!targets?.has(node)) arrived.delete(node);
-    const gradients = node.apply(gradient, wanted);
+    const gradients = isAnomalyEnabled()
+      ? lookingForAnomalies(node, () => node.apply(gradient, wanted))
+      : node.apply(gradient, wanted);
     for (let i = 0; i < gradients.length; i++) {
       const next = node.next[i];
       const g = gradients[i];
@@ -101,21 +105,22 @@ function seed(op: string, root: Tensor, gradient: Tensor | null | undefined): Te
 
 function pass<T>(createGraph: boolean, made: (result: T) => Iterable<Storage>, body: () => T): T {
   // Recorded passes leave a graph that needs its values; others leave only what arrived.
-  return createGraph ? enableGrad(body) : noGrad(() => scoped(body, made));
+  return createGraph ? enableGrad(body) : noGrad(() => asPass(() => scoped(body, made)));
 }
 
 /** Adds a gradient to what a leaf already has. */
 function accumulate(leaf: Tensor, gradient: Tensor, own: boolean, createGraph: boolean): void {
   if (createGraph) {
     leaf.grad = leaf.grad === null ? rules.clone(gradient) : rules.add(leaf.grad, gradient);
-    leaf.grad.storage.kept = true;
+    leaf.grad.storage.kept = "as gradient";
   } else if (leaf.grad === null) {
     // A result of this pass that fills its storage becomes the gradient itself; anything else is copied.
     const whole = numel(gradient.sizes) * gradient.dtype.itemsize === gradient.storage.bytes;
-    const fresh = own && whole && isRowMajor(gradient) && gradient.dtype === leaf.dtype;
+    const free = own && gradient.storage.kept === null;
+    const fresh = free && whole && isRowMajor(gradient) && gradient.dtype === leaf.dtype;
     const storage = fresh ? gradient.storage : copyOf(gradient, leaf.dtype).storage;
     leaf.grad = new Tensor(storage, 0, gradient.sizes, contiguousStrides(gradient.sizes), leaf.dtype);
-    storage.kept = true;
+    storage.kept = "as gradient";
   } else {
     const sum = rules.add(leaf.grad, gradient);
     copyInto(leaf.grad, sum);
@@ -146,7 +151,7 @@ export function backward(root: Tensor, gradient?: Tensor | null, options: Backwa
       }
     },
   );
-  if (gradient == null && !createGraph) dispose(start.storage);
+  if (gradient == null && !createGraph && start.storage.kept === null) dispose(start.storage);
 }
 
 export interface GradOptions extends BackwardOptions {

@@ -1,15 +1,17 @@
 import { AutogradError } from "../core/errors.ts";
 
 let enabled = true;
+let inference = false;
 
 /** Whether ops are being recorded for `backward()`. */
 export function isGradEnabled(): boolean {
-  return enabled;
+  return enabled && !inference;
 }
 
-function withMode<T>(name: string, mode: boolean, body: () => T): T {
-  const before = enabled;
-  enabled = mode;
+function withMode<T>(name: string, record: boolean, infer: boolean, body: () => T): T {
+  const [wasEnabled, wasInference] = [enabled, inference];
+  enabled = record;
+  inference = infer;
   try {
     const result = body();
     if (result instanceof Promise) {
@@ -22,7 +24,8 @@ function withMode<T>(name: string, mode: boolean, body: () => T): T {
     }
     return result;
   } finally {
-    enabled = before;
+    enabled = wasEnabled;
+    inference = wasInference;
   }
 }
 
@@ -35,7 +38,7 @@ function withMode<T>(name: string, mode: boolean, body: () => T): T {
  * torch.noGrad(() => w.mul(2)).requiresGrad; // false
  */
 export function noGrad<T>(body: () => T): T {
-  return withMode("noGrad", false, body);
+  return withMode("noGrad", false, inference, body);
 }
 
 /**
@@ -44,5 +47,34 @@ export function noGrad<T>(body: () => T): T {
  * @see https://pytorch.org/docs/stable/generated/torch.enable_grad.html
  */
 export function enableGrad<T>(body: () => T): T {
-  return withMode("enableGrad", true, body);
+  return withMode("enableGrad", true, inference, body);
+}
+
+/**
+ * Switches recording on or off, from now on, or while `body` runs.
+ * @throws AutogradError when `body` is asynchronous
+ * @see https://pytorch.org/docs/stable/generated/torch.set_grad_enabled.html
+ * @example
+ * const loss = torch.setGradEnabled(training, () => lossFn(net(x), y));
+ */
+export function setGradEnabled(mode: boolean): void;
+export function setGradEnabled<T>(mode: boolean, body: () => T): T;
+export function setGradEnabled<T>(mode: boolean, body?: () => T): T | undefined {
+  if (body !== undefined) return withMode("setGradEnabled", mode, inference, body);
+  enabled = mode;
+  return undefined;
+}
+
+/**
+ * Runs `body` without recording, not even inside `enableGrad`: for code that is sure to need no gradients.
+ * @throws AutogradError when `body` is asynchronous
+ * @see https://pytorch.org/docs/stable/generated/torch.inference_mode.html
+ */
+export function inferenceMode<T>(body: () => T): T {
+  return withMode("inferenceMode", enabled, true, body);
+}
+
+/** Whether `inferenceMode` is on. */
+export function isInferenceModeEnabled(): boolean {
+  return inference;
 }

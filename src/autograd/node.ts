@@ -1,6 +1,7 @@
 import { AutogradError } from "../core/errors.ts";
 import { dispose, type Storage } from "../engine/heap.ts";
 import type { GradFn, Tensor, VersionCounter } from "../tensor/tensor.ts";
+import { placeOfCall } from "./anomaly.ts";
 
 /** Turns the gradient of an op's result into those of its inputs; null for an input that needs none. */
 export type Pullback = (gradient: Tensor, wanted: (to: Edge) => boolean) => (Tensor | null)[];
@@ -20,6 +21,8 @@ export class Node implements GradFn {
   readonly owned: Storage[] = [];
   /** Whether values are kept for going back. What keeps none can be gone back through any number of times. */
   readonly keeps: boolean;
+  /** Where it was recorded, if anomalies are being looked for. */
+  readonly place: string | null = placeOfCall();
   private pullback: Pullback | null;
 
   constructor(name: string, next: readonly Edge[], keeps: boolean, pullback: Pullback) {

@@ -8,15 +8,21 @@ export type { Dim, Dims, DimsArg, Reduced } from "./shape-types/dims.ts";
 export type { Indexed, IndexItem } from "./shape-types/indexing.ts";
 export type { Concatenated, JoinDim, Stacked } from "./shape-types/join.ts";
 export type {
+  AlongRule,
   Apply,
+  BatchNorm1dRule,
   ChainRule,
+  DTypeAfter,
+  EmbeddingRule,
   FlattenRule,
   GivesRule,
+  LayerNormRule,
   LinearRule,
   ModuleLike,
   RuleOf,
   SameRule,
   ShapeRule,
+  UnflattenRule,
 } from "./shape-types/modules.ts";
 export type {
   CommonDType,

@@ -1,4 +1,5 @@
-import { type DType, int64 } from "../core/dtype.ts";
+import type { DType } from "../core/dtype.ts";
+import { hold } from "../core/hold.ts";
 import { broadcastStrides, contiguousStrides, numel, sameShape } from "../core/shape.ts";
 import * as heap from "./heap.ts";
 import { address, empty, isRowMajor, meta, run, type Strided, scalarAt } from "./strided.ts";
@@ -35,15 +36,16 @@ export function cast(x: Strided, dtype: DType): Strided {
 
 /** Gives back the copy that `rowMajor` or `cast` made of x, if it made one. */
 export function done(copy: Strided, x: Strided): void {
-  if (copy !== x) heap.dispose(copy.storage);
+  if (copy.storage !== x.storage) heap.dispose(copy.storage);
 }
 
-/** Sets every element of x. */
-export function fill(x: Strided, value: number | bigint): void {
+/** Sets every element of x. @throws DTypeError for a value that x's dtype cannot hold */
+export function fill(x: Strided, value: number | bigint | boolean): void {
+  const element = hold("fill", value, x.dtype);
   const n = numel(x.sizes);
   if (n === 0) return;
-  const at = scalarAt(0, Number(value), x.dtype);
-  if (x.dtype === int64 && typeof value === "bigint") heap.i64[at / 8] = value;
+  const at = scalarAt(0, Number(element), x.dtype);
+  if (typeof element === "bigint") heap.i64[at / 8] = element;
   if (isRowMajor(x)) kernels.fill(x.dtype.id, address(x), at, n);
   else {
     const still = x.sizes.map(() => 0);

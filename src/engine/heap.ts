@@ -1,11 +1,11 @@
-import { collectGarbage, nextTask } from "#platform";
+import { collectGarbage, nextTask, now } from "#platform";
 import { MemoryError } from "../core/errors.ts";
 
 // The engine's heap: one WebAssembly memory in which every tensor's elements live.
 //
 // Blocks come in size classes, four to a doubling, each with a list of free ones. What frees a block: its storage
 // being collected, the scope it was made in (scope.ts), or the engine for what it made itself. JavaScript's collector
-// sees only the small Storage objects, not the bytes behind them, so after every COLLECT_AFTER bytes it is asked to run.
+// sees only the small Storage objects, not the bytes behind them, so it is asked to run when those have grown a lot.
 
 /** Kernels keep their static bytes below this address. */
 const HEAP_BASE = 65536;
@@ -14,8 +14,14 @@ const PAGE = 65536;
 const MAX_PAGES = 65535;
 /** Kernels may read (not write) this far past a block. */
 const SLACK = 64;
-/** Bytes handed out between two requests for a collection; more when more is alive. */
-const COLLECT_AFTER = 256 * 2 ** 20;
+/** By how many bytes the blocks in use may grow until a collection is asked for, if the last was some time ago … */
+const COLLECT_AFTER = 64 * 2 ** 20;
+/** … namely so many milliseconds, as one takes about 5, … */
+const COLLECT_PAUSE = 50;
+/** … and until one is asked for at once. */
+const COLLECT_AT_ONCE = 120 * 2 ** 20;
+/** Milliseconds that a loop which calls `breathe` runs until the event loop gets a turn: the time of a frame. */
+const BREATHE_AFTER = 16;
 
 export const memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 32, maximum: MAX_PAGES });
 
@@ -41,8 +47,10 @@ refreshViews();
 let top = HEAP_BASE;
 let live = 0;
 let peak = 0;
-let sinceCollection = 0;
-let finalizersWait = false;
+/** The least that was in use since a collection was last asked for. */
+let low = 0;
+let lastCollection = now();
+let lastBreath = now();
 const free: number[][] = [];
 
 /** The memory behind a tensor. Tensors that are views of each other share one. */
@@ -53,8 +61,10 @@ export class Storage {
   readonly bytes: number;
   /** Counts in-place changes: autograd compares it with what it saw when it saved a value. */
   version = 0;
-  /** Whether it outlives the scope it was made in: gradients, optimizers' state. */
-  kept = false;
+  /** What it outlives the scope for that it was made in: a gradient until that is forgotten, other things always. */
+  kept: "as gradient" | "always" | null = null;
+  /** Whether its block comes back when it is collected. */
+  watched = false;
 
   constructor(ptr: number, bytes: number) {
     this.ptr = ptr;
@@ -96,6 +106,7 @@ function release(ptr: number, cls: number): void {
   }
   list.push(ptr);
   live -= classBytes(cls);
+  if (live < low) low = live;
 }
 
 function extend(bytes: number): number {
@@ -158,16 +169,25 @@ function giveBack(start: number, length: number): void {
 export function alloc(bytes: number): Storage {
   const cls = classOf(bytes);
   const size = classBytes(cls);
-  sinceCollection += size;
-  if (sinceCollection > COLLECT_AFTER && sinceCollection > live / 2) requestCollection();
+  if (live - low > COLLECT_AFTER && (live - low > COLLECT_AT_ONCE || now() - lastCollection > COLLECT_PAUSE)) collect();
   const ptr = (size <= 2 ** 32 && (free[cls]?.pop() || extend(size) || takeLarger(cls))) || 0;
   if (ptr === 0) throw full(bytes);
   live += size;
   if (live > peak) peak = live;
   const storage = new Storage(ptr, bytes);
-  registry.register(storage, ptr * 256 + cls);
-  recorder?.push(storage);
+  if (recorder !== null) recorder.push(storage);
+  else {
+    registry.register(storage, ptr * 256 + cls);
+    storage.watched = true;
+  }
   return storage;
+}
+
+function collect(): void {
+  low = live;
+  lastCollection = now();
+  lastBreath = 0;
+  collectGarbage();
 }
 
 /** Gives a block back at once. Only for storages that nothing else can reach. */
@@ -175,23 +195,33 @@ export function dispose(storage: Storage): void {
   const { ptr } = storage;
   if (ptr === 0) return;
   storage.ptr = 0;
-  disposed.set(ptr, (disposed.get(ptr) ?? 0) + 1);
+  if (storage.watched && !registry.unregister(storage)) disposed.set(ptr, (disposed.get(ptr) ?? 0) + 1);
   release(ptr, classOf(storage.bytes));
+}
+
+/** Has a noted storage's block given back when the storage is collected. */
+export function watch(storage: Storage): void {
+  if (storage.watched || storage.ptr === 0) return;
+  storage.watched = true;
+  // Gradients that leave a scope are often disposed of in another, so this one can be unregistered. It costs more.
+  registry.register(storage, storage.ptr * 256 + classOf(storage.bytes), storage);
 }
 
 let recorder: Storage[] | null = null;
 
-/** Notes every storage that `alloc` makes from now on in `list`; gives the list that was noted in before. */
+/** Whether a scope gives back what is made now. */
+export function inScope(): boolean {
+  return recorder !== null;
+}
+
+/**
+ * Notes every storage that `alloc` makes from now on in `list`, instead of watching it: whoever has the list disposes
+ * of it or watches it. Gives the list that was noted in before.
+ */
 export function recordAllocations(list: Storage[] | null): Storage[] | null {
   const before = recorder;
   recorder = list;
   return before;
-}
-
-function requestCollection(): void {
-  sinceCollection = 0;
-  finalizersWait = true;
-  collectGarbage();
 }
 
 /**
@@ -199,8 +229,9 @@ function requestCollection(): void {
  * turn; now and then it gives a promise to await, so that they do.
  */
 export function breathe(): Promise<void> | undefined {
-  if (!finalizersWait) return undefined;
-  finalizersWait = false;
+  const time = now();
+  if (time - lastBreath < BREATHE_AFTER) return undefined;
+  lastBreath = time;
   return nextTask();
 }
 
@@ -209,7 +240,7 @@ function full(bytes: number): MemoryError {
   return new MemoryError(
     "alloc",
     `the engine's heap is full: ${mb(bytes)} more do not fit beside ${mb(live)} in use. ` +
-      "Memory of dropped tensors comes back only when the loop awaits something; " +
+      "Memory of dropped tensors comes back only when the event loop gets a turn; " +
       "wrap the body of a long synchronous loop in torch.scope(() => …), or await torch.nextTask() now and then",
   );
 }

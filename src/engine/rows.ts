@@ -28,7 +28,7 @@ export function indexOffsets(
     done(index, given);
     if (bad >= 0) {
       heap.dispose(offsets.storage);
-      throw new IndexError(op, `index ${value} is out of range for dim ${k} with size ${sizes[k]}`);
+      throw new IndexError(op, `index ${value} is out of range for a dimension of size ${sizes[k]}`);
     }
   }
   return offsets;

@@ -17,27 +17,27 @@ export function softmax(out: Strided, x: Strided, log: boolean): void {
 }
 
 /**
- * losses[r] = −log softmax(x[r])[target[r]] and lse[r] = log Σ exp(x[r]), for x of [rows, classes].
+ * losses[r] = −log softmax(x[r])[target[r]] for x of [rows, classes]; norms[r] = [max x[r], log Σ e^(x[r] − max)].
  * @throws IndexError for a target that is no class
  */
-export function crossEntropy(op: string, losses: Strided, lse: Strided, x: Strided, target: Strided): void {
+export function crossEntropy(op: string, losses: Strided, norms: Strided, x: Strided, target: Strided): void {
   const [rows, classes] = x.sizes;
   if (rows === 0) return;
   const y = rowMajor(x);
   const t = rowMajor(target, int64);
   const at = address(t);
-  const bad = kernels.crossEntropy(x.dtype.id, address(losses), address(lse), address(y), at, rows, classes);
+  const bad = kernels.crossEntropy(x.dtype.id, address(losses), address(norms), address(y), at, rows, classes);
   const value = bad < 0 ? 0n : heap.i64[at / 8 + bad];
   done(y, x);
   done(t, target);
   if (bad >= 0) throw new IndexError(op, `target ${value} is out of bounds: classes are 0 to ${classes - 1}`);
 }
 
-/** out[r] = (softmax(x[r]) − onehot(target[r])) · g[r] · scale; a 0-d g serves all rows. */
+/** out[r] = (softmax(x[r]) − onehot(target[r])) · g[r] · scale, with norms as above; a 0-d g serves all rows. */
 export function crossEntropyGrad(
   out: Strided,
   x: Strided,
-  lse: Strided,
+  norms: Strided,
   target: Strided,
   g: Strided,
   scale: number,
@@ -48,7 +48,7 @@ export function crossEntropyGrad(
   const t = rowMajor(target, int64);
   const every = rowMajor(g);
   kernels.crossEntropyGrad(
-    ...([x.dtype.id, address(out), address(y), address(lse), address(t)] as const),
+    ...([x.dtype.id, address(out), address(y), address(norms), address(t)] as const),
     ...([address(every), g.sizes.length === 0 ? 0 : 1, scale, rows, classes] as const),
   );
   done(y, x);

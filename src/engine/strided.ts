@@ -50,7 +50,7 @@ export function writeElement(at: number, value: number, dtype: DType): void {
   else if (dtype === float64) heap.f64[at / 8] = value;
   else if (dtype === int32) heap.i32[at >>> 2] = value;
   else if (dtype === int64) heap.i64[at / 8] = BigInt.asIntN(64, BigInt(Math.trunc(value) || 0));
-  else if (dtype.name === "bool") heap.u8[at] = value ? 1 : 0;
+  else if (dtype.name === "bool") heap.u8[at] = value === 0 ? 0 : 1;
   else heap.u8[at] = value;
 }
 

@@ -1,6 +1,6 @@
 import { env } from "#platform";
 import { memory } from "./heap.ts";
-import { general, type Kernels, relaxed, simd } from "./kernels.gen.ts";
+import { functions, general, type Kernels, relaxed, simd } from "./kernels.gen.ts";
 
 // Instantiates the kernels over the heap's memory, in one go with the import of this module.
 
@@ -40,4 +40,4 @@ const fused = chooseFused();
 export const build: "relaxed" | "simd" = fused.build;
 
 /** Every kernel, by the name it has in `kernels/`. */
-export const kernels: Kernels = { ...instantiate(general), ...fused.kernels };
+export const kernels: Kernels = { ...instantiate(general), ...instantiate(functions), ...fused.kernels };

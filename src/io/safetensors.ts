@@ -77,7 +77,8 @@ export async function saveFile(
  * @param path names the file in errors
  * @throws SafetensorsError for a file that is not sound in every respect, or has a tensor of a dtype not known here
  * @example
- * const { weight } = load(bytes); // weight.shape: torch.Size([10, 784])
+ * const bytes = save({ weight: torch.zeros([10, 784]) });
+ * load(bytes).weight.shape; // torch.Size([10, 784])
  */
 export function load(bytes: Uint8Array, path?: string): Record<string, Tensor> {
   const record: Record<string, Tensor> = Object.create(null);
@@ -94,6 +95,7 @@ export function load(bytes: Uint8Array, path?: string): Record<string, Tensor> {
  * @param path in browsers, a URL relative to the page
  * @throws SafetensorsError as `load` does; the system's error (such as ENOENT) when the file cannot be read
  * @example
+ * await saveFile(net.stateDict(), "model.safetensors");
  * net.loadStateDict(await loadFile("model.safetensors"));
  */
 export async function loadFile(path: string): Promise<Record<string, Tensor>> {

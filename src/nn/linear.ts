@@ -1,9 +1,37 @@
-import type { FlattenRule, LinearRule } from "../core/shape-types.ts";
-import { empty, type Tensor } from "../torch.ts";
-import { linear } from "./functional.ts";
-import * as init from "./init.ts";
+import type { DType } from "../core/dtype.ts";
+import type { DTypeName, FloatName } from "../core/dtype-types.ts";
+import type { LinearRule, SameRule, Shape } from "../core/shape-types.ts";
+import { empty, float32, type Tensor } from "../torch.ts";
+import { linear } from "./functional/index.ts";
+import * as init from "./init/index.ts";
 import { Module } from "./module.ts";
 import { Parameter } from "./parameter.ts";
+import { python } from "./printing.ts";
+
+/** What layers with parameters are made with. */
+export interface Factory<D extends DTypeName> {
+  /** The dtype of parameters and buffers. Default float32. */
+  dtype?: DType<D>;
+}
+
+/** A parameter that is still to be filled. */
+export function unset<const S extends Shape, D extends DTypeName>(sizes: S, dtype?: DType<D>): Parameter<S, D> {
+  return new Parameter(empty([...sizes], { dtype: dtype ?? (float32 as DType) }) as Tensor as Tensor<S, D>);
+}
+
+/**
+ * Gives back what it is given.
+ * @see https://pytorch.org/docs/stable/generated/torch.nn.Identity.html
+ * @example
+ * new nn.Identity()(torch.ones([2])); // tensor([1., 1.])
+ */
+export class Identity extends Module {
+  declare readonly rule: SameRule;
+
+  override forward(x: Tensor): Tensor {
+    return x;
+  }
+}
 
 /**
  * y = x·Wᵀ + b, for x of [..., inFeatures]: y of [..., outFeatures]. W and b start uniform in ±1/√inFeatures, drawn as
@@ -13,21 +41,26 @@ import { Parameter } from "./parameter.ts";
  * @example
  * new nn.Linear(784, 10)(torch.ones([256, 784])).shape; // torch.Size([256, 10])
  */
-export class Linear<const In extends number = number, const Out extends number = number> extends Module {
+export class Linear<
+  const In extends number = number,
+  const Out extends number = number,
+  D extends FloatName = "float32",
+> extends Module {
   declare readonly rule: LinearRule<In, Out>;
   readonly inFeatures: In;
   readonly outFeatures: Out;
   /** [outFeatures, inFeatures] */
-  weight: Parameter<[Out, In], "float32">;
+  weight: Parameter<[Out, In], D>;
   /** [outFeatures], or null without bias. */
-  bias: Parameter<[Out], "float32"> | null;
+  bias: Parameter<[Out], D> | null;
 
-  constructor(inFeatures: In, outFeatures: Out, { bias = true }: { bias?: boolean } = {}) {
+  /** @param options.bias whether there is a b (true) */
+  constructor(inFeatures: In, outFeatures: Out, { bias = true, dtype }: { bias?: boolean } & Factory<D> = {}) {
     super();
     this.inFeatures = inFeatures;
     this.outFeatures = outFeatures;
-    this.weight = new Parameter(empty([outFeatures, inFeatures] as const) as Tensor as Tensor<[Out, In], "float32">);
-    this.bias = bias ? new Parameter(empty([outFeatures] as const) as Tensor as Tensor<[Out], "float32">) : null;
+    this.weight = unset([outFeatures, inFeatures], dtype);
+    this.bias = bias ? unset([outFeatures], dtype) : null;
     this.resetParameters();
   }
 
@@ -44,33 +77,6 @@ export class Linear<const In extends number = number, const Out extends number =
   }
 
   override extraRepr(): string {
-    const bias = this.bias === null ? "False" : "True";
-    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${bias}`;
-  }
-}
-
-/**
- * Makes the dimensions from `startDim` (1) to `endDim` (−1) into one: [256, 1, 28, 28] becomes [256, 784].
- * @see https://pytorch.org/docs/stable/generated/torch.nn.Flatten.html
- * @example
- * new nn.Flatten()(torch.ones([2, 3, 4])).shape; // torch.Size([2, 12])
- */
-export class Flatten<const Start extends number = 1, const End extends number = -1> extends Module {
-  declare readonly rule: FlattenRule<Start, End>;
-  readonly startDim: number;
-  readonly endDim: number;
-
-  constructor(startDim: Start = 1 as Start, endDim: End = -1 as End) {
-    super();
-    this.startDim = startDim;
-    this.endDim = endDim;
-  }
-
-  override forward(x: Tensor): Tensor {
-    return x.flatten(this.startDim, this.endDim);
-  }
-
-  override extraRepr(): string {
-    return `start_dim=${this.startDim}, end_dim=${this.endDim}`;
+    return `in_features=${this.inFeatures}, out_features=${this.outFeatures}, bias=${python(this.bias !== null)}`;
   }
 }

@@ -1,6 +1,6 @@
 import { bool, type DType } from "../core/dtype.ts";
 import { DTypeError } from "../core/errors.ts";
-import { type BinaryName, binary } from "../engine/arithmetic.ts";
+import { type BinaryName, binary, unary } from "../engine/arithmetic.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { eq, gt, lt } from "./compare.ts";
 import { defineOp, type Op } from "./define.ts";
@@ -46,6 +46,7 @@ export const add: Op<Pair> = defineOp<Pair>({ ...pairwise("add"), vjp: (g) => [(
 /** a − b, with broadcasting. */
 export const sub: Op<Pair> = defineOp<Pair>({
   ...pairwise("sub"),
+  gradName: ([a]) => (typeof a === "number" ? "RsubBackward1" : "SubBackward0"),
   dtype: ([a, b]) => notBool("sub", resultType(a, b)),
   vjp: (g) => [() => g, () => neg(g)],
 });
@@ -69,24 +70,25 @@ export const div: Op<Pair> = defineOp<Pair>({
 export const maximum: Op<Pair> = defineOp<Pair>({
   ...pairwise("maximum"),
   saves: () => [0, 1],
-  vjp: (g, [a, b]) => [() => share(g, a, b, gt), () => share(g, b, a, gt)],
+  vjp: (g, [a, b]) => [() => share(g, a, b, lt), () => share(g, b, a, lt)],
 });
 
 /** The smaller of each pair, with broadcasting; NaN wins. Equal values share the gradient. */
 export const minimum: Op<Pair> = defineOp<Pair>({
   ...pairwise("minimum"),
   saves: () => [0, 1],
-  vjp: (g, [a, b]) => [() => share(g, a, b, lt), () => share(g, b, a, lt)],
+  vjp: (g, [a, b]) => [() => share(g, a, b, gt), () => share(g, b, a, gt)],
 });
 
-/** g where a wins over b, half of it where they are equal. */
-function share(g: Tensor, a: Operand, b: Operand, wins: (a: Operand, b: Operand) => Tensor): Tensor {
-  return where(eq(a, b), div(g, 2), where(wins(a, b), g, 0));
+/** g, half of it where a and b are equal, none where a loses against b. */
+function share(g: Tensor, a: Operand, b: Operand, loses: (a: Operand, b: Operand) => Tensor): Tensor {
+  return where(eq(a, b), div(g, 2), where(loses(a, b), 0, g));
 }
 
 /** a modulo b elementwise, with the sign of b, as in Python. */
 export const remainder: Op<Pair> = defineOp<Pair>({
   ...pairwise("remainder"),
+  gradName: ([, b]) => (typeof b === "number" ? "RemainderBackward0" : "RemainderBackward1"),
   saves: (i) => (i === 0 ? [] : [0, 1]),
   vjp: (g, [a, b]) => [() => g, () => neg(mul(g, floorDivide(a, b)))],
   samples: () => [
@@ -105,7 +107,7 @@ export const neg: Op<[Tensor]> = defineOp<[Tensor]>({
   arity: 1,
   shape: ([x]) => x.sizes,
   dtype: ([x]) => notBool("neg", x.dtype),
-  forward: (out, [x]) => binary("sub", out, 0, x),
+  forward: (out, [x]) => unary("neg", out, x),
   vjp: (g) => [() => neg(g)],
   samples: () => [[floats([3, 4])], [floats([])]],
 });

@@ -1,9 +1,10 @@
-import { bool, type DType, float32 } from "../core/dtype.ts";
+import { bool, type DType, float32, int64 } from "../core/dtype.ts";
 import { DTypeError, ValueError } from "../core/errors.ts";
+import { hold } from "../core/hold.ts";
 import { checkSizes, type Sizes } from "../core/shape.ts";
 import { copyInto, fill, arange as fillRange } from "../engine/copying.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
-import { dtypeOfArray, dtypeOfValues, fromNested, fromTypedArray } from "./literal.ts";
+import { dtypeOfArray, dtypeOfValues, elements, fromNested, fromTypedArray } from "./literal.ts";
 
 export interface TensorOptions {
   /** The element type. Default float32, or what the data say. */
@@ -42,7 +43,7 @@ export function empty(sizes: Sizes, options: TensorOptions = {}): Tensor {
 /** A tensor with every element set to `value`, whose kind says the dtype: number float32, bigint int64, boolean bool. */
 export function full(sizes: Sizes, value: number | bigint | boolean, options: TensorOptions = {}): Tensor {
   const out = emptyTensor(checkSizes("full", sizes), options.dtype ?? dtypeOfValues(value));
-  fill(out, typeof value === "boolean" ? Number(value) : value);
+  fill(out, value);
   return asLeaf(out, options);
 }
 
@@ -54,12 +55,21 @@ export function arange(
   options: TensorOptions,
 ): Tensor {
   const dtype = options.dtype ?? dtypeOfValues([start, end, step]);
-  const [first, last, by] = [Number(start), Number(end), Number(step)];
+  const whole = dtype.isFloatingPoint ? Number : (x: number | bigint) => Math.trunc(Number(x));
+  const [first, last, by] = [whole(start), whole(end), whole(step)];
   if (dtype === bool) throw new DTypeError("arange", "there is no range of bools");
   if (!Number.isFinite(first) || !Number.isFinite(last)) throw new ValueError("arange", "the bounds must be finite");
   if (by === 0 || Number.isNaN(by)) throw new ValueError("arange", "the step must not be 0");
   if ((last - first) * by < 0) {
     throw new ValueError("arange", `a step of ${by} does not lead from ${first} to ${last}`);
+  }
+  if (dtype === int64) {
+    const [a, b, c] = [start, end, step].map((x) => hold("arange", x, int64) as bigint);
+    const out = emptyTensor([Number((b - a + c - BigInt(Math.sign(by))) / c)], int64);
+    // Numbers are exact up to 2^53; beyond, elements are computed as bigints.
+    if (Number.isSafeInteger(first) && Number.isSafeInteger(last)) fillRange(out, first, by);
+    else elements(out).set(Array.from({ length: out.sizes[0] }, (_, i) => a + BigInt(i) * c) as never);
+    return asLeaf(out, options);
   }
   const out = emptyTensor([Math.ceil((last - first) / by)], dtype);
   fillRange(out, first, by);
@@ -72,7 +82,9 @@ export function linspace(start: number, end: number, steps: number, options: Ten
   const out = emptyTensor([steps], options.dtype ?? float32);
   const by = steps > 1 ? (end - start) / (steps - 1) : 0;
   // From both ends towards the middle, as PyTorch does: so the end is hit exactly.
-  const values = Array.from({ length: steps }, (_, i) => (i < steps / 2 ? start + by * i : end - by * (steps - 1 - i)));
+  const values = Array.from({ length: steps }, (_, i) =>
+    i < Math.max(Math.floor(steps / 2), 1) ? start + by * i : end - by * (steps - 1 - i),
+  );
   copyInto(out, fromNested(values, out.dtype));
   return asLeaf(out, options);
 }

@@ -1,6 +1,6 @@
 import { bool, type DType, float32, int64, promote, promoteWithNumber } from "../core/dtype.ts";
-import { DTypeError } from "../core/errors.ts";
-import { broadcast, type Sizes } from "../core/shape.ts";
+import { DTypeError, ShapeError, show } from "../core/errors.ts";
+import { broadcast, type Sizes, sameShape } from "../core/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Operand } from "./record.ts";
 
@@ -41,4 +41,10 @@ export function requireFloat(op: string, x: Tensor): DType {
 export function broadcastShapes(op: string, a: Operand, b: Operand): Sizes {
   if (typeof a === "number") return (b as Tensor).sizes;
   return typeof b === "number" ? a.sizes : broadcast(op, a.sizes, b.sizes);
+}
+
+/** @throws ShapeError unless values of shape `from` can be written to places of shape `to` */
+export function requireFits(op: string, from: Sizes, to: Sizes): void {
+  if (sameShape(broadcast(op, from, to), to)) return;
+  throw new ShapeError(op, `values of shape ${show(from)} do not fit into ${show(to)}`, [from, to]);
 }

@@ -1,8 +1,8 @@
-import { broadcast, sameShape } from "../core/shape.ts";
 import { binary } from "../engine/arithmetic.ts";
 import { copyInto, fill as fillWith } from "../engine/copying.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { defineOp, type Op } from "./define.ts";
+import { requireFits } from "./dtypes.ts";
 import type { Operand } from "./record.ts";
 import { floats } from "./samples.ts";
 
@@ -11,8 +11,10 @@ export const copy: Op<[Tensor, Operand], [accumulate: boolean]> = defineOp<[Tens
   name: "copy",
   gradName: "CopyBackwards",
   arity: 2,
-  shape: ([x, y]) =>
-    typeof y === "number" || sameShape(x.sizes, y.sizes) ? x.sizes : broadcast("copy", x.sizes, y.sizes),
+  shape([x, y]) {
+    if (typeof y !== "number") requireFits("copy", y.sizes, x.sizes);
+    return x.sizes;
+  },
   dtype: ([x]) => x.dtype,
   forward(out, [x, y], accumulate) {
     if (accumulate) binary("add", out, x, y);
@@ -26,8 +28,11 @@ export const copy: Op<[Tensor, Operand], [accumulate: boolean]> = defineOp<[Tens
   ],
 });
 
-/** x with every element set to `value`. */
-export const fill: Op<[Tensor], [value: number]> = defineOp<[Tensor], [value: number]>({
+/** x with every element set to `value`. @throws DTypeError for a value that x's dtype cannot hold */
+export const fill: Op<[Tensor], [value: number | bigint | boolean]> = defineOp<
+  [Tensor],
+  [value: number | bigint | boolean]
+>({
   name: "fill",
   arity: 1,
   shape: ([x]) => x.sizes,

@@ -17,6 +17,9 @@ function checkInPlace(op: string, self: Tensor): void {
     throw new ValueError(op, "several elements of an expanded tensor share one place; clone() it before changing it");
   }
   if (!isGradEnabled()) return;
+  if (self.untracked) {
+    throw new AutogradError(op, "a view that was made in noGrad can be changed in noGrad only; detach() it first");
+  }
   const leaf = self.wantsGrad ? self : self.viewOf?.base;
   if (!leaf?.wantsGrad) return;
   const what = leaf === self ? "a leaf" : "a view of a leaf";

@@ -1,6 +1,6 @@
 import { bool, int64 } from "../core/dtype.ts";
 import { IndexError, ShapeError, show } from "../core/errors.ts";
-import { broadcast, contiguousStrides, normalizeDim, numel, type Sizes } from "../core/shape.ts";
+import { broadcast, contiguousStrides, numel, type Sizes } from "../core/shape.ts";
 import { arange, copyInto, done, fill, rowMajor } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
 import { countTrue, nonzero } from "../engine/reduction.ts";
@@ -9,9 +9,10 @@ import type { Strided } from "../engine/strided.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import { floorDivide, remainder } from "./arithmetic.ts";
 import { defineOp, type Op } from "./define.ts";
+import { requireFits } from "./dtypes.ts";
 import type { Operand } from "./record.ts";
 import { floats, indices } from "./samples.ts";
-import { expand, view } from "./views.ts";
+import { expand } from "./views.ts";
 
 // Indexing by tensors: the elements that k int64 tensors of one shape point at in the first k dimensions.
 // ops/subscript.ts turns what a user writes between brackets in Python into this.
@@ -70,7 +71,11 @@ export const indexPut: Op<[Tensor, Operand], [index: readonly Tensor[], accumula
 >({
   name: "indexPut",
   arity: 2,
-  shape: ([x]) => x.sizes,
+  shape([x, values], index) {
+    const places = [...index[0].sizes, ...x.sizes.slice(index.length)];
+    if (typeof values !== "number") requireFits("indexPut", values.sizes, places);
+    return x.sizes;
+  },
   dtype: ([x]) => x.dtype,
   forward(out, [x, values], index, accumulate) {
     if (out !== x) copyInto(out, x);
@@ -110,27 +115,6 @@ export function nonzeroIndices(mask: Tensor): Tensor[] {
   done(flat, mask);
   const strides = contiguousStrides(mask.sizes);
   return mask.sizes.map((n, d) => remainder(floorDivide(places, Math.max(strides[d], 1)), Math.max(n, 1)));
-}
-
-/** x's elements at `index` along dim: out[i, j] = x[index[i, j], j] for dim 0. @throws ShapeError or IndexError */
-export function gather(x: Tensor, dim: number, index: Tensor): Tensor {
-  const rank = x.sizes.length;
-  if (index.sizes.length !== rank || index.sizes.some((n, i) => i !== dim && n > x.sizes[i])) {
-    throw new ShapeError("gather", `the index ${show(index.sizes)} does not fit ${show(x.sizes)}`, [
-      index.sizes,
-      x.sizes,
-    ]);
-  }
-  if (rank === 0) return x;
-  const d = normalizeDim("gather", dim, rank);
-  const grid = index.sizes.map((n, i) => {
-    if (i === d) return index;
-    return view(
-      counting(n),
-      Array.from({ length: rank }, (_, j) => (j === i ? n : 1)),
-    );
-  });
-  return indexBy(x, broadcastIndices("gather", grid));
 }
 
 /** Checks that a tensor can index. @throws IndexError that names the mend */

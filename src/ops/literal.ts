@@ -1,5 +1,6 @@
 import { bool, type DType, float32, float64, int32, int64, uint8 } from "../core/dtype.ts";
-import { DTypeError, ShapeError, ValueError } from "../core/errors.ts";
+import { ShapeError, ValueError } from "../core/errors.ts";
+import { hold } from "../core/hold.ts";
 import { numel } from "../core/shape.ts";
 import * as heap from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
@@ -84,27 +85,13 @@ export function fromNested(data: unknown, dtype: DType): Tensor {
   visit(data as Nested, 0);
   const out = emptyTensor(sizes, dtype);
   const into = elements(out);
-  for (let i = 0; i < values.length; i++) into[i] = convert(values[i], dtype) as never;
+  for (let i = 0; i < values.length; i++) into[i] = element(values[i], dtype) as never;
   return out;
 }
 
-function convert(value: number | bigint | boolean, dtype: DType): number | bigint {
-  if (typeof value !== "number" && typeof value !== "bigint" && typeof value !== "boolean") {
-    throw new ValueError("tensor", `wants numbers, bigints or booleans, got ${typeof value}`);
+function element(value: number | bigint | boolean, dtype: DType): number | bigint {
+  if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") {
+    return hold("tensor", value, dtype);
   }
-  if (dtype.isFloatingPoint) return Number(value);
-  if (dtype === bool) return value ? 1 : 0;
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new DTypeError("tensor", `${value} cannot be held in ${dtype}`);
-  }
-  const whole = typeof value === "number" ? BigInt(Math.trunc(value)) : BigInt(value);
-  const [low, high] = ranges[dtype.name as keyof typeof ranges];
-  if (whole < low || whole > high) throw new DTypeError("tensor", `${whole} cannot be held in ${dtype}`);
-  return dtype === int64 ? whole : Number(whole);
+  throw new ValueError("tensor", `wants numbers, bigints or booleans, got ${typeof value}`);
 }
-
-const ranges = {
-  int64: [-(2n ** 63n), 2n ** 63n - 1n],
-  int32: [-(2n ** 31n), 2n ** 31n - 1n],
-  uint8: [0n, 255n],
-} as const;

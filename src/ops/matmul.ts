@@ -41,7 +41,7 @@ function stretched(x: Strided, sizes: Sizes): Strided {
 /** Matrix products of the last two dimensions; those before them broadcast. Both of at least two dimensions. */
 const product: Op<[Tensor, Tensor]> = defineOp<[Tensor, Tensor]>({
   name: "matmul",
-  gradName: "MmBackward0",
+  gradName: ([a, b]) => (a.sizes.length === 2 && b.sizes.length === 2 ? "MmBackward0" : "UnsafeViewBackward0"),
   arity: 2,
   shape: ([a, b]) => productShape(a.sizes, b.sizes),
   dtype: ([a, b]) => sameDType("matmul", a, b),
@@ -94,12 +94,20 @@ function linearShape(x: Sizes, weight: Sizes, bias: Sizes | undefined): Sizes {
   return [...x.slice(0, -1), weight[0]];
 }
 
+/** Without and with bias, by how many dimensions x has; 4 stands for more, too. */
+const linearGradNames: Record<number, readonly [string, string]> = {
+  1: ["SqueezeBackward3", "AddBackward0"],
+  2: ["MmBackward0", "AddmmBackward0"],
+  3: ["UnsafeViewBackward0", "ViewBackward0"],
+  4: ["UnsafeViewBackward0", "AddBackward0"],
+};
+
 /** x · weightᵀ (+ bias) for x of [..., in], weight of [out, in] and bias of [out], in one kernel. */
 export const linear: Op<[Tensor, Tensor] | [Tensor, Tensor, Tensor]> = defineOp<
   [Tensor, Tensor] | [Tensor, Tensor, Tensor]
 >({
   name: "linear",
-  gradName: "AddmmBackward0",
+  gradName: ([x, , bias]) => linearGradNames[Math.min(x.sizes.length, 4)][bias ? 1 : 0],
   arity: 3,
   shape: ([x, weight, bias]) => linearShape(x.sizes, weight.sizes, bias?.sizes),
   dtype: ([x, weight, bias]) => sameDType("linear", x, weight) && (bias ? sameDType("linear", x, bias) : x.dtype),

@@ -1,9 +1,10 @@
-import type { DType } from "../core/dtype.ts";
+import { type DType, promoteWithNumber } from "../core/dtype.ts";
+import { ValueError } from "../core/errors.ts";
 import { binary, type UnaryName, unary } from "../engine/arithmetic.ts";
 import { copyInto } from "../engine/copying.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { div, mul, sub } from "./arithmetic.ts";
-import { ge, gt, le, logicalAnd } from "./compare.ts";
+import { add, div, mul, sub } from "./arithmetic.ts";
+import { ge, le, logicalAnd } from "./compare.ts";
 import { defineOp, type Op } from "./define.ts";
 import { floatType } from "./dtypes.ts";
 import { fill } from "./fill.ts";
@@ -63,21 +64,21 @@ export const sign: Op<[Tensor]> = defineOp<[Tensor]>({ ...pointwise("sign", same
 export const relu: Op<[Tensor]> = defineOp<[Tensor]>({
   ...pointwise("relu", same),
   saves: () => [OUT],
-  vjp: (g, _, { out }) => [() => where(gt(out, 0), g, 0)],
+  vjp: (g, _, { out }) => [() => where(le(out, 0), 0, g)],
 });
 
 /** 1 / (1 + e^−x). */
 export const sigmoid: Op<[Tensor]> = defineOp<[Tensor]>({
   ...pointwise("sigmoid"),
   saves: () => [OUT],
-  vjp: (g, _, { out }) => [() => mul(g, mul(out, sub(1, out)))],
+  vjp: (g, _, { out }) => [() => mul(mul(g, sub(1, out)), out)],
 });
 
 /** Hyperbolic tangent. */
 export const tanh: Op<[Tensor]> = defineOp<[Tensor]>({
   ...pointwise("tanh"),
   saves: () => [OUT],
-  vjp: (g, _, { out }) => [() => mul(g, sub(1, mul(out, out)))],
+  vjp: (g, _, { out }) => [() => mul(g, mul(sub(1, out), add(1, out)))], // 1 − out² would cancel near ±1
 });
 
 /** x limited to [min, max]; a null limit is none. Outside, the slope is 0. */
@@ -86,10 +87,14 @@ export const clamp: Op<[Tensor], [min: number | null, max: number | null]> = def
   [min: number | null, max: number | null]
 >({
   name: "clamp",
+  gradName: "ClampBackward1",
   arity: 1,
-  shape: ([x]) => x.sizes,
+  shape([x], min, max) {
+    if (min === null && max === null) throw new ValueError("clamp", "wants a min, a max, or both");
+    return x.sizes;
+  },
   dtype: ([x], min, max) =>
-    [min, max].reduce<DType>((d, n) => (n === null || Number.isInteger(n) ? d : floatType(d)), x.dtype),
+    [min, max].reduce<DType>((dtype, limit) => (limit === null ? dtype : promoteWithNumber(dtype, limit)), x.dtype),
   forward(out, [x], min, max) {
     copyInto(out, x);
     if (min !== null) binary("maximum", out, out, min);
@@ -98,7 +103,7 @@ export const clamp: Op<[Tensor], [min: number | null, max: number | null]> = def
   saves: () => [0],
   vjp: (g, [x], { args: [min, max] }) => [
     () => {
-      if (min === null) return max === null ? g : where(le(x, max), g, 0);
+      if (min === null) return where(le(x, max!), g, 0);
       return where(max === null ? ge(x, min) : logicalAnd(ge(x, min), le(x, max)), g, 0);
     },
   ],

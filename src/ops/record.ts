@@ -27,8 +27,8 @@ export interface Context<A extends readonly unknown[]> {
 export interface OpRecord<I extends readonly Operand[], A extends readonly unknown[]> {
   /** PyTorch's name in camelCase. */
   readonly name: string;
-  /** PyTorch's name of the tape's node, where it is not made from the name: `MaxBackward1`. */
-  readonly gradName?: string;
+  /** PyTorch's name of the tape's node, where it is not made from the name: `MaxBackward1`, or by how it is called. */
+  readonly gradName?: string | ((inputs: I, ...args: A) => string);
   /** How many of the arguments are operands. */
   readonly arity: number;
   /** The result's shape. @throws ShapeError */

@@ -26,11 +26,12 @@ export function reducedShape(op: string, sizes: Sizes, dim: Dims, keepdim: boole
 }
 
 /** A reduced tensor stretched over the shape that was reduced. */
-function stretch(x: Tensor, sizes: Sizes, dim: Dims): Tensor {
+export function stretch(x: Tensor, sizes: Sizes, dim: Dims): Tensor {
   return expand(reshape(x, reducedShape("expand", sizes, dim, true)), sizes);
 }
 
-const counted = (sizes: Sizes, dim: Dims): number =>
+/** How many elements go into each one of a reduced tensor. */
+export const counted = (sizes: Sizes, dim: Dims): number =>
   normalizeDims("mean", dim, sizes.length).reduce((n, d) => n * sizes[d], 1);
 
 const samples = (): [Tensor, Dims, boolean][] => [
@@ -45,6 +46,7 @@ const samples = (): [Tensor, Dims, boolean][] => [
 /** The sum over `dim`; integers and bools are added up in int64. */
 export const sum: Op<[Tensor], Args> = defineOp<[Tensor], Args>({
   name: "sum",
+  gradName: (_, dim, keepdim) => (dim === null && !keepdim ? "SumBackward0" : "SumBackward1"),
   arity: 1,
   shape: ([x], dim, keepdim) => reducedShape("sum", x.sizes, dim, keepdim),
   dtype: ([x]) => sumType(x.dtype),
@@ -59,6 +61,7 @@ export const sum: Op<[Tensor], Args> = defineOp<[Tensor], Args>({
 /** The mean over `dim`. @throws DTypeError for integers and bools */
 export const mean: Op<[Tensor], Args> = defineOp<[Tensor], Args>({
   name: "mean",
+  gradName: (_, dim, keepdim) => (dim === null && !keepdim ? "MeanBackward0" : "MeanBackward1"),
   arity: 1,
   shape: ([x], dim, keepdim) => reducedShape("mean", x.sizes, dim, keepdim),
   dtype: ([x]) => requireFloat("mean", x),

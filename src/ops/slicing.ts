@@ -30,8 +30,8 @@ function without(sizes: Sizes, strides: Sizes, dim: number) {
   return { sizes: sizes.filter((_, d) => d !== dim), strides: strides.filter((_, d) => d !== dim) };
 }
 
-/** @throws IndexError */
-function wrap(op: string, index: number, size: number, dim: number): number {
+/** An index counted from the front. @throws IndexError */
+export function wrap(op: string, index: number, size: number, dim: number): number {
   if (Number.isInteger(index) && index >= -size && index < size) return index < 0 ? index + size : index;
   throw new IndexError(op, `index ${index} is out of range for dim ${dim} with size ${size}`);
 }

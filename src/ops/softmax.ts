@@ -22,7 +22,7 @@ function along(out: Tensor, x: Tensor, dim: number, log: boolean): void {
   const rank = x.sizes.length;
   const d = normalizeDim("softmax", dim, rank);
   if (rank === 0 || d === rank - 1) {
-    if (out.strides.at(-1) === 1 || rank === 0) engine.softmax(out, x, log);
+    engine.softmax(out, x, log);
     return;
   }
   const order = x.sizes.map((_, i) => i);
@@ -73,9 +73,9 @@ export const logSoftmax: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: 
 export type Reduction = "none" | "mean" | "sum";
 
 /** For the gradient of crossEntropy when it is not itself recorded: one kernel. */
-function fusedGrad(g: Tensor, x: Tensor, lse: Tensor, target: Tensor, scale: number): Tensor {
+function fusedGrad(g: Tensor, x: Tensor, norms: Tensor, target: Tensor, scale: number): Tensor {
   const out = emptyTensor(x.sizes, x.dtype);
-  engine.crossEntropyGrad(out, x, lse, target, g, scale);
+  engine.crossEntropyGrad(out, x, norms, target, g, scale);
   return out;
 }
 
@@ -111,22 +111,22 @@ export const crossEntropyRows: Op<[Tensor, Tensor], [reduction: Reduction]> = de
     return requireFloat("crossEntropy", x);
   },
   forward(out, [x, target], reduction) {
-    const lse = emptyTensor(target.sizes, x.dtype);
+    const norms = emptyTensor([x.sizes[0], 2], x.dtype);
     const losses = reduction === "none" ? out : emptyTensor(target.sizes, x.dtype);
-    engine.crossEntropy("crossEntropy", losses, lse, x, target);
+    engine.crossEntropy("crossEntropy", losses, norms, x, target);
     if (losses !== out) {
       if (x.sizes[0] === 0) copyInto(out, sum(losses, null, false));
       else reduce("sum", out, losses, [0]);
       if (reduction === "mean") binary("div", out, out, x.sizes[0]);
       dispose(losses.storage);
     }
-    return [lse];
+    return [norms];
   },
   saves: (i) => (i === 0 ? [0, 1] : []),
-  vjp: (g, [x, target], { args: [reduction], extra: [lse] }) => [
+  vjp: (g, [x, target], { args: [reduction], extra: [norms] }) => [
     () => {
       const n = reduction === "mean" ? x.sizes[0] : 1;
-      if (!isGradEnabled()) return fusedGrad(g, x, lse, target, 1 / n);
+      if (!isGradEnabled()) return fusedGrad(g, x, norms, target, 1 / n);
       const each = reduction === "none" ? unsqueeze(g, 1) : g;
       return mul(sub(softmax(x, 1), oneHotLike(x, target)), div(each, n));
     },

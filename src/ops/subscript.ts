@@ -1,14 +1,17 @@
-import { bool, int64 } from "../core/dtype.ts";
+import { bool, int32, int64, uint8 } from "../core/dtype.ts";
 import { IndexError, show, ValueError } from "../core/errors.ts";
-import { numel, type Sizes } from "../core/shape.ts";
+import type { Sizes } from "../core/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
+import { item as place } from "../tensor/values.ts";
+import { to } from "./convert.ts";
+import { requireFits } from "./dtypes.ts";
 import { copy } from "./fill.ts";
 import { inPlace } from "./in-place.ts";
 import { broadcastIndices, checkIndex, indexBy, indexPut, nonzeroIndices } from "./indexing.ts";
 import { fromNested } from "./literal.ts";
 import type { Operand } from "./record.ts";
-import { select, slice } from "./slicing.ts";
-import { expand, permute, unsqueeze } from "./views.ts";
+import { select, slice, wrap } from "./slicing.ts";
+import { expand, permute, reshape, unsqueeze, view as viewAs } from "./views.ts";
 
 /** What Python writes `start:stop:step` between brackets. */
 export class Slice {
@@ -35,7 +38,8 @@ interface Parsed {
   tensors: (Tensor | null)[];
 }
 
-const consumes = (item: Subscript): number => {
+/** How many dimensions of the tensor an item is about. */
+const consumes = (item: Item): number => {
   if (item === null || item === "...") return 0;
   return item instanceof Tensor && item.dtype === bool ? item.sizes.length : 1;
 };
@@ -48,11 +52,23 @@ function parseSlice(op: string, text: string): Slice {
   return new Slice(start, stop, step ?? 1);
 }
 
+type Item = number | Slice | null | "..." | Tensor;
+
+/** Texts as slices, lists as tensors; a 0-d integer tensor is a number, and uint8 a mask, as in PyTorch. */
+function read(op: string, item: Subscript): Item {
+  const value = Array.isArray(item) ? listToTensor(op, item) : item;
+  if (value instanceof Tensor) {
+    if (value.dtype === uint8) return to(value, bool);
+    const isPlace = value.sizes.length === 0 && (value.dtype === int64 || value.dtype === int32);
+    return isPlace ? (place(value) as number) : value;
+  }
+  if (typeof value === "string" && value !== "...") return parseSlice(op, value);
+  if (value === null || value === "..." || typeof value === "number" || value instanceof Slice) return value;
+  throw new ValueError(op, `${String(value)} cannot index; use a number, slice(), null, "...", a list or a tensor`);
+}
+
 function parse(op: string, x: Tensor, given: readonly Subscript[]): Parsed {
-  const items = given.map((item) => {
-    if (Array.isArray(item)) return listToTensor(op, item);
-    return typeof item === "string" && item !== "..." ? parseSlice(op, item) : item;
-  }) as Subscript[];
+  const items = given.map((item) => read(op, item));
   const dots = items.indexOf("...");
   if (dots !== items.lastIndexOf("...")) throw new IndexError(op, 'there can be only one "..."');
   const used = items.reduce<number>((n, item) => n + consumes(item), 0);
@@ -60,14 +76,15 @@ function parse(op: string, x: Tensor, given: readonly Subscript[]): Parsed {
   if (rest < 0) {
     throw new IndexError(op, `too many indices: ${used} for a tensor of shape ${show(x.sizes)}`, [x.sizes]);
   }
-  const fill = new Array<Subscript>(rest).fill(new Slice(null, null, 1));
+  const fill = new Array<Item>(rest).fill(new Slice(null, null, 1));
   items.splice(dots < 0 ? items.length : dots, dots < 0 ? 0 : 1, ...fill);
 
   let view = x;
+  let from = 0; // the dimension of x that the next item is about
   const tensors: (Tensor | null)[] = [];
   for (const item of items) {
     const d = tensors.length;
-    if (typeof item === "number") view = select(view, d, item);
+    if (typeof item === "number") view = select(view, d, wrap(op, item, x.sizes[from], from));
     else if (item === null) {
       view = unsqueeze(view, d);
       tensors.push(null);
@@ -76,11 +93,16 @@ function parse(op: string, x: Tensor, given: readonly Subscript[]): Parsed {
       if (start !== null || stop !== null || step !== 1) view = slice(view, d, start, stop, step);
       tensors.push(null);
     } else if (item instanceof Tensor) {
-      checkIndex(op, item, view.sizes, d);
-      if (item.dtype === bool) tensors.push(...nonzeroIndices(item));
-      else tensors.push(item);
-    } else
-      throw new ValueError(op, `${String(item)} cannot index; use a number, slice(), null, "...", a list or a tensor`);
+      checkIndex(op, item, x.sizes, from);
+      if (item.dtype !== bool) tensors.push(item);
+      else if (item.sizes.length > 0) tensors.push(...nonzeroIndices(item));
+      else {
+        // One bool chooses all or nothing, along a new dimension.
+        view = unsqueeze(view, d);
+        tensors.push(...nonzeroIndices(unsqueeze(item, 0)));
+      }
+    }
+    from += consumes(item);
   }
   return { view, tensors };
 }
@@ -125,7 +147,7 @@ function arrange(op: string, { view, tensors }: Parsed): Arranged {
 /** The elements that Python's `x[…]` names. Integers and slices give a view, tensors and lists a copy. */
 export function subscript(x: Tensor, items: readonly Subscript[]): Tensor {
   const parsed = parse("index", x, items);
-  if (parsed.tensors.every((t) => t === null)) return parsed.view;
+  if (parsed.tensors.every((t) => t === null)) return parsed.view === x ? viewAs(x, x.sizes) : parsed.view;
   const { front, index, order } = arrange("index", parsed);
   const result = indexBy(front, index);
   return order === null ? result : permute(result, order);
@@ -133,24 +155,34 @@ export function subscript(x: Tensor, items: readonly Subscript[]): Tensor {
 
 /** Python's `x[…] = values`, or `x[…] += values` for every place as often as it is named. */
 export function setSubscript(x: Tensor, items: readonly Subscript[], values: Operand, accumulate: boolean): Tensor {
-  const parsed = parse("indexPut", x, items);
+  const op = "indexPut_";
+  const parsed = parse(op, x, items);
   if (parsed.tensors.every((t) => t === null)) {
-    inPlace(copy.record, [parsed.view, values], accumulate);
+    inPlace(copy.record, [parsed.view, fitting(op, values, parsed.view.sizes)], accumulate);
     return x;
   }
-  const { front, index, order } = arrange("indexPut", parsed);
-  inPlace(indexPut.record, [front, arranged(values, front, index, order)], index, accumulate);
+  const { front, index, order } = arrange(op, parsed);
+  const sizes = [...index[0].sizes, ...front.sizes.slice(index.length)];
+  const source = order === null ? fitting(op, values, sizes) : arranged(op, values, sizes, order);
+  inPlace(indexPut.record, [front, source], index, accumulate);
   return x;
 }
 
-/** Values in the order of dimensions that indexPut wants. */
-function arranged(values: Operand, front: Tensor, index: readonly Tensor[], order: number[] | null): Operand {
-  if (typeof values === "number" || order === null || numel(values.sizes) === 1) return values;
-  const sizes: Sizes = [...index[0].sizes, ...front.sizes.slice(index.length)];
-  const stretched = expand(
-    values,
-    order.map((d) => sizes[d]),
-  );
+/** Values without sizes of 1 in front that their places have not. @throws ShapeError when they do not fit */
+function fitting(op: string, values: Operand, sizes: Sizes): Operand {
+  if (typeof values === "number") return values;
+  const extra = Math.max(values.sizes.length - sizes.length, 0);
+  const ones = values.sizes.slice(0, extra).every((n) => n === 1);
+  const result = extra > 0 && ones ? reshape(values, values.sizes.slice(extra)) : values;
+  requireFits(op, result.sizes, sizes);
+  return result;
+}
+
+/** Values, given in the order of dimensions that Python has, in the order of indexPut. */
+function arranged(op: string, values: Operand, sizes: Sizes, order: number[]): Operand {
+  const shown = order.map((d) => sizes[d]);
+  const fit = fitting(op, values, shown);
+  if (typeof fit === "number" || fit.sizes.length === 0) return fit;
   const inverse = order.map((_, d) => order.indexOf(d));
-  return permute(stretched, inverse);
+  return permute(expand(fit, shown), inverse);
 }

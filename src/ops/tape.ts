@@ -12,10 +12,13 @@ export function edge(x: Operand): Edge {
   return typeof x === "number" ? null : edgeOf(x);
 }
 
-/** PyTorch's name of the tape's node: `MulBackward0` for mul. */
-export function gradName(name: string, own?: string): string {
-  if (own !== undefined) return own;
-  return `${name[0].toUpperCase()}${name.slice(1)}Backward0`;
+/** PyTorch's name of the tape's node: `MulBackward0` for mul, unless the record has another. */
+export function gradName<T extends readonly unknown[]>(
+  { name, gradName: own }: { name: string; gradName?: string | ((...all: T) => string) },
+  ...all: T
+): string {
+  if (own === undefined) return `${name[0].toUpperCase()}${name.slice(1)}Backward0`;
+  return typeof own === "string" ? own : own(...all);
 }
 
 /** What the gradients of the inputs with an edge look at: inputs by their place, or OUT. */
@@ -35,7 +38,7 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
   out: Tensor,
   extra: Tensor[],
 ): Node {
-  const name = gradName(record.name, record.gradName);
+  const name = gradName<[I, ...A]>(record, inputs, ...args);
   const needs = needed(record, next);
   const saved = inputs.map((x, i) => (x instanceof Tensor ? (needs.has(i) ? new Saved(x) : null) : x));
   const sizes = inputs.map((x) => (x instanceof Tensor ? x.sizes : []));

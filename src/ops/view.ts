@@ -10,7 +10,8 @@ import { gradName } from "./tape.ts";
 /** An op that shows elements of its input in another way, without computing anything. */
 export interface ViewRecord<A extends readonly unknown[]> {
   readonly name: string;
-  readonly gradName?: string;
+  /** PyTorch's name of the tape's node, where it is not made from the name, or by how it is called. */
+  readonly gradName?: string | ((...args: A) => string);
   /** Which elements of the storage the result shows. @throws ShapeError or IndexError */
   geometry(x: Tensor, ...args: A): Geometry;
   /** The gradient of the input, which had the shape `sizes`. */
@@ -22,22 +23,19 @@ export type View<A extends readonly unknown[] = []> = (x: Tensor, ...args: A) =>
 
 /** Makes the function of a view from its record. */
 export function defineView<A extends readonly unknown[] = []>(record: ViewRecord<A>): View<A> {
-  const name = gradName(record.name, record.gradName);
   const call = (x: Tensor, ...args: A): Tensor => {
     const { sizes, strides, offset } = record.geometry(x, ...args);
     const view = viewTensor(x, sizes, strides, offset);
     const requiresGrad = x.requiresGrad;
     if (requiresGrad && isGradEnabled()) {
       const shape = x.sizes;
-      view.node = new Node(name, [edgeOf(x)], false, (g) => {
+      view.node = new Node(gradName(record, ...args), [edgeOf(x)], false, (g) => {
         const gradient = record.vjp(g, shape, ...args);
         return [sameShape(gradient.sizes, shape) ? gradient : rules.sumTo(gradient, shape)];
       });
     }
-    // A view made while nothing is recorded stays outside of the tape.
-    if (!requiresGrad || isGradEnabled()) {
-      view.viewOf = { base: x.viewOf?.base ?? x, version: x.counter.version };
-    }
+    view.untracked = x.untracked || (requiresGrad && !isGradEnabled());
+    if (!view.untracked) view.viewOf = { base: x.viewOf?.base ?? x, version: x.counter.version };
     return view;
   };
   const { samples } = record;

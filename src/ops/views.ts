@@ -8,7 +8,6 @@ import {
   normalizeDims,
   numel,
   type Sizes,
-  sameShape,
 } from "../core/shape.ts";
 import { isRowMajor, type Tensor } from "../tensor/tensor.ts";
 import { clone } from "./convert.ts";
@@ -42,31 +41,39 @@ function stridesFor(x: Tensor, sizes: Sizes): Sizes | null {
   return d === -1 ? strides : null;
 }
 
+/** A view that shows all elements in order in another shape, or throws. */
+function reshaping(name: string, gradName?: string): View<[sizes: Sizes]> {
+  return defineView<[sizes: Sizes]>({
+    name,
+    gradName,
+    geometry(x, given) {
+      const sizes = inferShape(name, x.sizes, given);
+      const strides = stridesFor(x, sizes);
+      if (strides !== null) return { sizes, strides, offset: x.offset };
+      throw new ShapeError(
+        name,
+        `${show(x.sizes)} with strides ${show(x.strides)} cannot be shown as ${show(sizes)} without a copy; use reshape()`,
+        [x.sizes, sizes],
+      );
+    },
+    vjp: (g, sizes) => reshape(g, sizes),
+    samples: () => [
+      [floats([3, 4]), [2, 6]],
+      [floats([3, 4]), [-1]],
+      [floats([]), [1, 1]],
+    ],
+  });
+}
+
 /** x with another shape of as many elements; one size may be −1. Shares x's elements. @throws ShapeError if it cannot */
-export const view: View<[sizes: Sizes]> = defineView<[sizes: Sizes]>({
-  name: "view",
-  geometry(x, given) {
-    const sizes = inferShape("view", x.sizes, given);
-    const strides = stridesFor(x, sizes);
-    if (strides !== null) return { sizes, strides, offset: x.offset };
-    throw new ShapeError(
-      "view",
-      `${show(x.sizes)} with strides ${show(x.strides)} cannot be shown as ${show(sizes)} without a copy; use reshape()`,
-      [x.sizes, sizes],
-    );
-  },
-  vjp: (g, sizes) => reshape(g, sizes),
-  samples: () => [
-    [floats([3, 4]), [2, 6]],
-    [floats([3, 4]), [-1]],
-    [floats([]), [1, 1]],
-  ],
-});
+export const view: View<[sizes: Sizes]> = reshaping("view");
+const reshapeView = reshaping("reshape", "ReshapeAliasBackward0");
+const copyView = reshaping("unsafeView", "UnsafeViewBackward0");
 
 /** x with another shape of as many elements; one size may be −1. A view where possible, else a copy. @throws ShapeError */
 export function reshape(x: Tensor, given: Sizes): Tensor {
   const sizes = inferShape("reshape", x.sizes, given);
-  return stridesFor(x, sizes) === null ? view(clone(x), sizes) : view(x, sizes);
+  return stridesFor(x, sizes) === null ? copyView(clone(x), sizes) : reshapeView(x, sizes);
 }
 
 /** x with its dimensions in another order: dimension d of the result is dimension dims[d] of x. */
@@ -99,9 +106,9 @@ export const transpose: View<[dim0: number, dim1: number]> = defineView<[dim0: n
   geometry(x, dim0, dim1) {
     const sizes = [...x.sizes];
     const strides = [...x.strides];
+    const a = normalizeDim("transpose", dim0, sizes.length);
+    const b = normalizeDim("transpose", dim1, sizes.length);
     if (sizes.length > 0) {
-      const a = normalizeDim("transpose", dim0, sizes.length);
-      const b = normalizeDim("transpose", dim1, sizes.length);
       [sizes[a], sizes[b]] = [sizes[b], sizes[a]];
       [strides[a], strides[b]] = [strides[b], strides[a]];
     }
@@ -115,10 +122,15 @@ export const transpose: View<[dim0: number, dim1: number]> = defineView<[dim0: n
 });
 
 /** A matrix transposed. @throws ShapeError for more than two dimensions */
-export function t(x: Tensor): Tensor {
-  if (x.sizes.length > 2) throw new ShapeError("t", `wants at most 2 dims, got ${show(x.sizes)}`, [x.sizes]);
-  return x.sizes.length < 2 ? x : transpose(x, 0, 1);
-}
+export const t: View = defineView({
+  name: "t",
+  geometry({ sizes, strides, offset }) {
+    if (sizes.length > 2) throw new ShapeError("t", `wants at most 2 dims, got ${show(sizes)}`, [sizes]);
+    return { sizes: [...sizes].reverse(), strides: [...strides].reverse(), offset };
+  },
+  vjp: (g) => t(g),
+  samples: () => [[floats([3, 4])], [floats([4])]],
+});
 
 /** x repeated along its dimensions of size 1, without a copy; −1 keeps a size. @throws ShapeError */
 export const expand: View<[sizes: Sizes]> = defineView<[sizes: Sizes]>({
@@ -143,24 +155,52 @@ export const expand: View<[sizes: Sizes]> = defineView<[sizes: Sizes]>({
   ],
 });
 
+const withoutOnes: View<[dim: number | readonly number[] | null]> = defineView<
+  [dim: number | readonly number[] | null]
+>({
+  name: "squeeze",
+  gradName: (dim) => (dim === null ? "SqueezeBackward0" : "SqueezeBackward1"),
+  geometry({ sizes, strides, offset }, dim) {
+    const dims = normalizeDims("squeeze", dim, sizes.length);
+    const stays = (_: number, d: number) => sizes[d] !== 1 || !dims.includes(d);
+    return { sizes: sizes.filter(stays), strides: strides.filter(stays), offset };
+  },
+  vjp: (g, sizes) => reshape(g, sizes),
+  samples: () => [
+    [floats([1, 3, 1]), null],
+    [floats([1, 3, 1]), -1],
+    [floats([1, 3, 1]), 1],
+  ],
+});
+
 /** x without its dimensions of size 1, or without those of them in `dim`. */
 export function squeeze(x: Tensor, dim: number | readonly number[] | null = null): Tensor {
-  const dims = normalizeDims("squeeze", dim, x.sizes.length);
-  const sizes = x.sizes.filter((n, d) => n !== 1 || !dims.includes(d));
-  return sameShape(sizes, x.sizes) ? x : reshape(x, sizes);
+  return withoutOnes(x, dim);
 }
 
 /** x with a dimension of size 1 put in at `dim`. */
-export function unsqueeze(x: Tensor, dim: number): Tensor {
-  const at = normalizeDim("unsqueeze", dim, x.sizes.length + 1);
-  return reshape(x, [...x.sizes.slice(0, at), 1, ...x.sizes.slice(at)]);
-}
+export const unsqueeze: View<[dim: number]> = defineView<[dim: number]>({
+  name: "unsqueeze",
+  geometry({ sizes, strides, offset }, dim) {
+    const at = normalizeDim("unsqueeze", dim, sizes.length + 1);
+    const step = at < sizes.length ? sizes[at] * strides[at] : 1;
+    const put = (list: Sizes, value: number) => [...list.slice(0, at), value, ...list.slice(at)];
+    return { sizes: put(sizes, 1), strides: put(strides, step), offset };
+  },
+  vjp: (g, sizes) => reshape(g, sizes),
+  samples: () => [
+    [floats([3, 4]), 1],
+    [floats([3, 4]), -1],
+    [floats([]), 0],
+  ],
+});
 
 /** x with its dimensions from `start` to `end` (both counted in) made into one. */
 export function flatten(x: Tensor, start = 0, end = -1): Tensor {
   if (x.sizes.length === 0) return reshape(x, [1]);
   const from = normalizeDim("flatten", start, x.sizes.length);
   const to = normalizeDim("flatten", end, x.sizes.length);
+  if (from === to) return x;
   if (from > to) throw new ShapeError("flatten", `startDim ${start} comes after endDim ${end}`, [x.sizes]);
   return reshape(x, [...x.sizes.slice(0, from), numel(x.sizes.slice(from, to + 1)), ...x.sizes.slice(to + 1)]);
 }

@@ -1,6 +1,6 @@
-import { ValueError } from "../core/errors.ts";
-import { keep, type Tensor } from "../torch.ts";
-import { Optimizer, type ParamGroup, requireNonNegative } from "./optimizer.ts";
+import { sgdStep } from "../engine/optimizers.ts";
+import type { Tensor } from "../torch.ts";
+import { Optimizer, type ParamGroup, type Params, runningZeros } from "./optimizer.ts";
 
 export interface SGDOptions {
   /** Learning rate. */
@@ -13,11 +13,16 @@ export interface SGDOptions {
   weightDecay?: number;
   /** Nesterov's momentum. Default false. */
   nesterov?: boolean;
+  /** Climb instead of descending. Default false. */
+  maximize?: boolean;
 }
+
+type Settings = Required<SGDOptions>;
+type State = { momentum_buffer?: Tensor };
 
 /**
  * Stochastic gradient descent: x ← x − lr · gradient, with momentum and weight decay if asked for.
- * @throws ValueError for a negative setting
+ * @throws ValueError for a negative setting, or `nesterov` without momentum
  * @see https://pytorch.org/docs/stable/generated/torch.optim.SGD.html
  * @example
  * const w = torch.tensor([1], { requiresGrad: true });
@@ -26,35 +31,22 @@ export interface SGDOptions {
  * optimizer.step();
  * w.item(); // 0
  */
-export class SGD extends Optimizer<Required<SGDOptions>> {
-  private readonly momenta = new Map<Tensor, Tensor>();
+export class SGD extends Optimizer<Settings, State> {
+  constructor(params: Params<Settings>, options: SGDOptions) {
+    super(params, { momentum: 0, dampening: 0, weightDecay: 0, nesterov: false, maximize: false, ...options });
+  }
 
-  constructor(
-    params: Iterable<Tensor> | Iterable<{ params: Iterable<Tensor> } & Partial<SGDOptions>>,
-    { lr, momentum = 0, dampening = 0, weightDecay = 0, nesterov = false }: SGDOptions,
-  ) {
-    requireNonNegative("SGD", { lr, momentum, weightDecay });
+  protected override check({ lr, momentum, dampening, weightDecay, nesterov }: ParamGroup<Settings>): void {
+    this.nonNegative({ lr, momentum, weightDecay });
     if (nesterov && (momentum <= 0 || dampening !== 0)) {
-      throw new ValueError("SGD", "nesterov needs a momentum and no dampening");
+      throw this.wrong("nesterov needs a momentum and no dampening");
     }
-    super(params, { lr, momentum, dampening, weightDecay, nesterov });
   }
 
-  protected override update(x: Tensor, gradient: Tensor, group: ParamGroup<Required<SGDOptions>>): void {
-    const { lr, momentum, weightDecay, nesterov } = group;
-    let direction = weightDecay === 0 ? gradient : gradient.add(x, { alpha: weightDecay });
-    if (momentum !== 0) {
-      const moved = this.momentum(x, direction, group);
-      direction = nesterov ? direction.add(moved, { alpha: momentum }) : moved;
-    }
-    x.add_(direction, { alpha: -lr });
-  }
-
-  private momentum(x: Tensor, direction: Tensor, group: ParamGroup<Required<SGDOptions>>): Tensor {
-    const before = this.momenta.get(x);
-    if (before !== undefined) return before.mul_(group.momentum).add_(direction, { alpha: 1 - group.dampening });
-    const first = keep(direction.clone());
-    this.momenta.set(x, first);
-    return first;
+  protected override update(x: Tensor, gradient: Tensor, state: State, group: ParamGroup<Settings>): void {
+    const first = state.momentum_buffer === undefined;
+    if (group.momentum !== 0) state.momentum_buffer ??= runningZeros(x);
+    sgdStep(x, gradient, group.momentum === 0 ? null : state.momentum_buffer!, first, group);
+    x.counter.version++;
   }
 }

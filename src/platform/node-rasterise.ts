@@ -29,10 +29,7 @@ export const rasterise: Platform["rasterise"] = async (svg, scale, fontBase64) =
 };
 
 async function load(font: () => Promise<string>) {
-  const [{ Resvg, initWasm }, base64] = await Promise.all([
-    import("@resvg/resvg-wasm"),
-    font(),
-  ]);
+  const [{ Resvg, initWasm }, base64] = await Promise.all([import("@resvg/resvg-wasm"), font()]);
   await initWasm(readFile(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
   return { Resvg, font: new Uint8Array(Buffer.from(base64, "base64")) };
 }

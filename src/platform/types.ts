@@ -66,7 +66,7 @@ export interface Platform {
   now: () => number;
   /** Resolves in a new task, after what waits in the event loop (input, finalizers) had its turn. */
   nextTask: () => Promise<void>;
-  /** A full garbage collection, now. False where the platform does not offer it. */
+  /** A full garbage collection, now. False where the platform does not offer it, and will have one soon at best. */
   collectGarbage: () => boolean;
   /** The number of processors this program may use, at least 1. */
   hardwareConcurrency: () => number;

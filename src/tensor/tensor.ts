@@ -43,6 +43,8 @@ export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> im
   wantsGrad = false;
   node: GradFn | null = null;
   viewOf: ViewOf | null = null;
+  /** Whether it is a view, made in noGrad, of a tensor that requires a gradient: autograd sees no change made through it. */
+  untracked = false;
   counter: VersionCounter;
   private frozenShape: Size | null = null;
 

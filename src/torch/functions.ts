@@ -1,11 +1,10 @@
-import type { DTypeName, SumDType, ToFloat } from "../core/dtype-types.ts";
+import type { DTypeName, ToFloat } from "../core/dtype-types.ts";
 import type {
   BroadcastAll,
   CommonDType,
   Concatenated,
   Dim,
   Dims,
-  DimsArg,
   DTypeOf,
   Fits,
   FloatOnly,
@@ -28,7 +27,7 @@ import type {
 import * as ops from "../ops/index.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { operand, type Value } from "../tensor-methods.ts";
-import type { TensorMethods } from "../tensor-signatures.ts";
+import { type Elementwise, type FloatElementwise, method, type Reduction } from "./forms.ts";
 
 /** Tensors laid one after another along `dim` (0). @throws ShapeError */
 export const cat = ((tensors: readonly Tensor[], dim = 0) => ops.cat(tensors, dim)) as unknown as <
@@ -92,9 +91,6 @@ export const slice = (<
 /** Whether x is a tensor. */
 export const isTensor = (x: unknown): x is Tensor => x instanceof Tensor;
 
-type Elementwise = <X extends TensorLike>(x: X) => Tensor<ShapeOf<X>, DTypeOf<X>>;
-type FloatElementwise = <X extends TensorLike>(x: X) => Tensor<ShapeOf<X>, ToFloat<DTypeOf<X>>>;
-
 type Pairwise<Op extends string> = <X extends TensorLike, const T extends Operand>(
   x: X,
   y: Fits<T, With<Op, ShapeOf<X>, T>>,
@@ -115,21 +111,6 @@ type Divided = <X extends TensorLike, const T extends Operand>(
   x: X,
   y: Fits<T, With<"div", ShapeOf<X>, T>>,
 ) => Tensor<Result<With<"div", ShapeOf<X>, T>>, ToFloat<OperandDType<X, T>>>;
-
-type Reduction<Op extends string, How extends "sum" | "same"> = <
-  X extends TensorLike,
-  const I extends DimsArg = null,
-  K extends boolean = false,
->(
-  x: X,
-  dim?: Fits<I, Dims<Op, ShapeOf<X>, I>>,
-  options?: { keepdim?: K },
-) => Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, How extends "sum" ? SumDType<DTypeOf<X>> : DTypeOf<X>>;
-
-/** `x.name(…)` as a function: `torch.add(x, y)` is `x.add(y)`. */
-function method<F>(name: keyof TensorMethods): F {
-  return ((x: Tensor, ...rest: unknown[]) => (x[name] as (...args: unknown[]) => unknown)(...rest)) as F;
-}
 
 // Functions that are methods too: torch.exp(x) is x.exp(). The methods say what they do.
 export const add = method<WithAlpha<"add">>("add");

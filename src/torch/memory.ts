@@ -1,4 +1,5 @@
 import { nextTask as platformTask } from "#platform";
+import { ValueError } from "../core/errors.ts";
 import type { Storage } from "../engine/heap.ts";
 import { scoped } from "../engine/scope.ts";
 import { Tensor } from "../tensor/tensor.ts";
@@ -16,20 +17,28 @@ function* storagesIn(value: unknown): Iterable<Storage> {
 
 /**
  * Runs `body` and gives the memory of every tensor made in it back at once, but of those that it returns (alone, or in
- * arrays and plain objects), of gradients in `grad`, and of those given to `keep`. Memory comes back by itself wherever
- * a loop awaits something; this is for long loops that do not.
- * @throws MemoryError later, when something else from inside is used after all
+ * arrays and plain objects), of gradients until `zeroGrad` forgets them, and of those given to `keep`. Memory comes back
+ * by itself wherever a loop gives the event loop a turn, as a DataLoader does; this is for long loops that do not.
+ * @throws ValueError when `body` is asynchronous; MemoryError later, when something else from inside is used after all
  * @example
  * const x = torch.ones([1000]);
  * for (let i = 0; i < 3; i++) torch.scope(() => x.mul(2).sum().item());
  */
 export function scope<T>(body: () => T): T {
-  return scoped(body, storagesIn);
+  return scoped(() => {
+    const result = body();
+    if (!(result instanceof Promise)) return result;
+    result.catch(() => {}); // the error below is the one to see
+    throw new ValueError(
+      "scope",
+      "the function is asynchronous: wrap the synchronous parts between the awaits instead",
+    );
+  }, storagesIn);
 }
 
 /** Lets x outlive the scope in which it was made; gives x back. */
 export function keep<X extends Tensor>(x: X): X {
-  x.storage.kept = true;
+  x.storage.kept = "always";
   return x;
 }
 

@@ -65,7 +65,7 @@ const elementTypes: Record<number, ElementType> = {
  * @param path names the file in errors
  * @throws IdxError with the offset, for a wrong header and for missing or left-over bytes
  * @example
- * const { shape, data } = readIdx(bytes, "train-images-idx3-ubyte"); // shape: [60000, 28, 28]
+ * readIdx(bytes, "images-idx2-ubyte").shape; // [2, 2]
  */
 export function readIdx(bytes: Uint8Array, path = "IDX data"): Idx {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

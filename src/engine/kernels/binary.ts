@@ -22,7 +22,7 @@ function apply<T>(op: i32, a: T, b: T): T {
     if (op == DIV) return a / b;
     if (op == MAX) return max<T>(a, b);
     if (op == MIN) return min<T>(a, b);
-    if (op == POW) return <T>power(<f64>a, <f64>b);
+    if (op == POW) return b == 3 ? a * a * a : <T>power(<f64>a, <f64>b);
     if (op == REMAINDER) return remainderF<T>(a, b);
     return floorDivF<T>(a, b);
   }
@@ -37,9 +37,9 @@ function power(a: f64, b: f64): f64 {
   if (b == 2) return a * a;
   if (b == 1) return a;
   if (b == 0.5) return a == -Infinity ? Infinity : Math.sqrt(a) + 0;
-  if (b == 3) return a * a * a;
   if (b == -1) return 1 / a;
-  return a == 1 ? 1 : Math.pow(a, b); // C's pow(1, NaN) is 1
+  // As in C, 1 to the power of NaN is 1, and so is −1 to that of ±Infinity.
+  return a == 1 || (a == -1 && abs(b) == Infinity) ? 1 : Math.pow(a, b);
 }
 
 // Python's modulo: the result has the sign of b.
@@ -199,4 +199,9 @@ export function binary(op: i32, dtype: i32, out: usize, a: usize, b: usize, meta
     a += <usize>step(meta, 1, d) << shift;
     b += <usize>step(meta, 2, d) << shift;
   }
+}
+
+/** a to the power of b as C's libraries round it: JavaScript's own differs in the last bit now and then. */
+export function pow(a: f64, b: f64): f64 {
+  return Math.pow(a, b);
 }

@@ -15,6 +15,29 @@ export function indexOffsets(offsets: usize, index: usize, n: i32, size: i32, st
   return -1;
 }
 
+/**
+ * offsets[o, i] or, for every element, offsets[o, i, j] of what an i64 index points at along the middle of
+ * [outer, size, inner]: the index is [m] and names blocks, or [outer, m, inner] and names elements.
+ * Gives the first position whose index is out of range, or −1. Nothing is counted from the end.
+ */
+export function offsetsAlong(
+  offsets: usize, index: usize, outer: i32, m: i32, inner: i32, size: i32, blocks: bool,
+): i32 {
+  const each = blocks ? 1 : inner;
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < m; i++) {
+      for (let j = 0; j < each; j++) {
+        const from = blocks ? i : (o * m + i) * inner + j;
+        const at = load<i64>(index + (<usize>from << 3));
+        if (at < 0 || at >= <i64>size) return from;
+        store<i32>(offsets, (o * size + <i32>at) * inner + j);
+        offsets += 4;
+      }
+    }
+  }
+  return -1;
+}
+
 /** dst[i] = src[offsets[i]] for n blocks of `inner` elements. */
 export function take(dtype: i32, dst: usize, src: usize, offsets: usize, n: i32, inner: i32): void {
   const shift = <usize>shiftOf(dtype);
@@ -85,6 +108,14 @@ export function takeScaled(dst: usize, src: usize, offsets: usize, n: i32, inner
   for (let i = 0; i < n; i++) {
     const from = src + <usize>load<i32>(offsets + (<usize>i << 2));
     let j = 0;
+    if (i + 1 < n) {
+      // Rows come in random order from far more memory than caches hold: the next one's lines are asked for together,
+      // so that they arrive while this one is converted.
+      const next = src + <usize>load<i32>(offsets + (<usize>(i + 1) << 2));
+      let sum: i32 = 0;
+      for (let k = 0; k < inner; k += 64) sum += load<u8>(next + <usize>k);
+      store<u8>(dst, <u8>sum); // is overwritten; keeps the loads from being dropped
+    }
     for (; j <= inner - 16; j += 16) {
       unit16(dst, from + <usize>j, divisor);
       dst += 64;

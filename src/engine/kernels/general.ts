@@ -6,4 +6,6 @@ export * from "./compare";
 export * from "./copy";
 export * from "./gather";
 export * from "./reduce";
+export * from "./scan";
 export * from "./select";
+export * from "./sort";

@@ -74,7 +74,7 @@ export function tanh4(x: v128): v128 {
   p = madd(p, z, c(-3.33332819422e-1));
   const small = madd(f32x4.mul(p, z), x, x);
   const big = f32x4.sub(c(1), f32x4.div(c(2), f32x4.add(exp4(f32x4.add(a, a)), c(1))));
-  const signed = v128.or(big, v128.and(x, i32x4.splat(0x80000000)));
-  const r = v128.bitselect(small, signed, f32x4.lt(a, c(0.625)));
-  return v128.bitselect(r, x, f32x4.eq(x, x));
+  const r = v128.bitselect(small, big, f32x4.lt(a, c(0.625)));
+  const signed = v128.or(r, v128.and(x, i32x4.splat(0x80000000)));
+  return v128.bitselect(signed, x, f32x4.eq(x, x));
 }

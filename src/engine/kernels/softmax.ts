@@ -59,13 +59,11 @@ function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
   return lanes(sum);
 }
 
-// log Σ e^x.
+// log Σ e^(x − m), for m the largest x.
 // @ts-ignore: decorator
 @inline
-function rowLogSumExp(x: usize, n: i32): f32 {
-  const m = rowMax(x, n);
-  if (m == -Infinity || m == Infinity) return m;
-  return m + f32x4.extract_lane(log4(f32x4.splat(rowExp(0, x, n, m))), 0);
+function rowLog(x: usize, n: i32, m: f32): f32 {
+  return f32x4.extract_lane(log4(f32x4.splat(rowExp(0, x, n, m))), 0);
 }
 
 function rowMax64(x: usize, n: i32): f64 {
@@ -74,12 +72,10 @@ function rowMax64(x: usize, n: i32): f64 {
   return m;
 }
 
-function rowLogSumExp64(x: usize, n: i32): f64 {
-  const m = rowMax64(x, n);
-  if (m == -Infinity || m == Infinity) return m;
+function rowLog64(x: usize, n: i32, m: f64): f64 {
   let s: f64 = 0;
   for (let i = 0; i < n; i++) s += Math.exp(load<f64>(x + (<usize>i << 3)) - m);
-  return m + Math.log(s);
+  return Math.log(s);
 }
 
 /** Each row of out is the softmax of the row of x, both [rows, n]. */
@@ -111,15 +107,13 @@ export function logSoftmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32):
     if (dtype == F32) {
       // x − max − log Σ keeps what x − (max + log Σ) would round away.
       const m = rowMax(x, n);
-      const l = f32x4.extract_lane(log4(f32x4.splat(rowExp(0, x, n, m))), 0);
+      const l = rowLog(x, n, m);
       for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), load<f32>(x + (<usize>i << 2)) - m - l);
       out += <usize>n << 2;
       x += <usize>n << 2;
     } else {
       const m = rowMax64(x, n);
-      let s: f64 = 0;
-      for (let i = 0; i < n; i++) s += Math.exp(load<f64>(x + (<usize>i << 3)) - m);
-      const l = Math.log(s);
+      const l = rowLog64(x, n, m);
       for (let i = 0; i < n; i++) store<f64>(out + (<usize>i << 3), load<f64>(x + (<usize>i << 3)) - m - l);
       out += <usize>n << 3;
       x += <usize>n << 3;
@@ -128,45 +122,50 @@ export function logSoftmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32):
 }
 
 /**
- * losses[r] = log Σ e^x[r] − x[r, target[r]] for x of [rows, n] and i64 targets; lse[r] keeps the log-sum-exp.
- * Gives the first row whose target is no class, or −1.
+ * losses[r] = −log softmax(x[r])[target[r]] for x of [rows, n] and i64 targets; norms[r] keeps the row's maximum and
+ * log Σ e^(x − maximum). Gives the first row whose target is no class, or −1.
  */
-export function crossEntropy(dtype: i32, losses: usize, lse: usize, x: usize, target: usize, rows: i32, n: i32): i32 {
+export function crossEntropy(dtype: i32, losses: usize, norms: usize, x: usize, target: usize, rows: i32, n: i32): i32 {
   for (let r = 0; r < rows; r++) {
     const t = load<i64>(target + (<usize>r << 3));
     if (t < 0 || t >= <i64>n) return r;
     if (dtype == F32) {
-      const z = rowLogSumExp(x, n);
-      store<f32>(lse + (<usize>r << 2), z);
-      store<f32>(losses + (<usize>r << 2), z - load<f32>(x + (<usize>t << 2)));
+      const m = rowMax(x, n);
+      const l = rowLog(x, n, m);
+      store<f32>(norms + (<usize>r << 3), m);
+      store<f32>(norms + (<usize>r << 3), l, 4);
+      store<f32>(losses + (<usize>r << 2), -(load<f32>(x + (<usize>t << 2)) - m - l));
       x += <usize>n << 2;
     } else {
-      const z = rowLogSumExp64(x, n);
-      store<f64>(lse + (<usize>r << 3), z);
-      store<f64>(losses + (<usize>r << 3), z - load<f64>(x + (<usize>t << 3)));
+      const m = rowMax64(x, n);
+      const l = rowLog64(x, n, m);
+      store<f64>(norms + (<usize>r << 4), m);
+      store<f64>(norms + (<usize>r << 4), l, 8);
+      store<f64>(losses + (<usize>r << 3), -(load<f64>(x + (<usize>t << 3)) - m - l));
       x += <usize>n << 3;
     }
   }
   return -1;
 }
 
-/** out[r, j] = (e^(x[r, j] − lse[r]) − [j = target[r]]) · g[r · gStep] · scale: the gradient of crossEntropy. */
+/** out[r, j] = (softmax(x[r])[j] − [j = target[r]]) · g[r · gStep] · scale: the gradient of crossEntropy. */
 export function crossEntropyGrad(
-  dtype: i32, out: usize, x: usize, lse: usize, target: usize, g: usize, gStep: i32, scale: f64, rows: i32, n: i32,
+  dtype: i32, out: usize, x: usize, norms: usize, target: usize, g: usize, gStep: i32, scale: f64, rows: i32, n: i32,
 ): void {
   for (let r = 0; r < rows; r++) {
     const t = <usize>load<i64>(target + (<usize>r << 3));
     if (dtype == F32) {
       const by = load<f32>(g + (<usize>(r * gStep) << 2)) * <f32>scale;
-      const z = f32x4.splat(load<f32>(lse + (<usize>r << 2)));
+      const m = v128.load32_splat(norms + (<usize>r << 3));
+      const l = v128.load32_splat(norms + (<usize>r << 3), 4);
       const by4 = f32x4.splat(by);
       let i = 0;
       for (; i <= n - 4; i += 4) {
-        const e = exp4(f32x4.sub(v128.load(x + (<usize>i << 2)), z));
+        const e = exp4(f32x4.sub(f32x4.sub(v128.load(x + (<usize>i << 2)), m), l));
         v128.store(out + (<usize>i << 2), f32x4.mul(e, by4));
       }
       if (i < n) {
-        const e = exp4(f32x4.sub(loadTail(x + (<usize>i << 2), n - i, 0), z));
+        const e = exp4(f32x4.sub(f32x4.sub(loadTail(x + (<usize>i << 2), n - i, 0), m), l));
         storeTail(out + (<usize>i << 2), f32x4.mul(e, by4), n - i);
       }
       const at = out + (t << 2);
@@ -175,9 +174,10 @@ export function crossEntropyGrad(
       x += <usize>n << 2;
     } else {
       const by = load<f64>(g + (<usize>(r * gStep) << 3)) * scale;
-      const z = load<f64>(lse + (<usize>r << 3));
+      const m = load<f64>(norms + (<usize>r << 4));
+      const l = load<f64>(norms + (<usize>r << 4), 8);
       for (let i = 0; i < n; i++) {
-        store<f64>(out + (<usize>i << 3), Math.exp(load<f64>(x + (<usize>i << 3)) - z) * by);
+        store<f64>(out + (<usize>i << 3), Math.exp(load<f64>(x + (<usize>i << 3)) - m - l) * by);
       }
       const at = out + (t << 3);
       store<f64>(at, load<f64>(at) - by);

@@ -20,7 +20,7 @@ function apply4(op: i32, x: v128): v128 {
   if (op == SQRT) return f32x4.sqrt(x);
   if (op == EXP) return exp4(x);
   if (op == LOG) return log4(x);
-  if (op == RELU) return f32x4.max(x, f32x4.splat(0));
+  if (op == RELU) return v128.andnot(x, f32x4.lt(x, f32x4.splat(0)));
   if (op == SIGMOID) return sigmoid4(x);
   if (op == TANH) return tanh4(x);
   const up = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1));
@@ -49,7 +49,7 @@ function apply64(op: i32, x: f64): f64 {
     case SQRT: return sqrt(x);
     case EXP: return Math.exp(x);
     case LOG: return Math.log(x);
-    case RELU: return max(x, 0);
+    case RELU: return x < 0 ? 0 : x;
     case SIGMOID: return 1 / (1 + Math.exp(-x));
     case TANH: return Math.tanh(x);
     default: return x > 0 ? 1 : x < 0 ? -1 : 0;

@@ -1,38 +1,10 @@
-import { ShapeError, show, ValueError } from "../core/errors.ts";
-import { numel } from "../core/shape.ts";
-import { type Generator, noGrad, type Tensor } from "../torch.ts";
+import { ShapeError, show, ValueError } from "../../core/errors.ts";
+import { numel } from "../../core/shape.ts";
+import type { Tensor } from "../../torch.ts";
+import { type Drawn, normal_, uniform_ } from "./plain.ts";
 
-// Initial values of parameters, in place. Bounds are computed in the order in which PyTorch computes them, so that the
-// numbers come out the same to the last bit.
-// https://pytorch.org/docs/stable/nn.init.html
-
-interface Drawn {
-  generator?: Generator;
-}
-
-/** Fills x with normal numbers. */
-export function normal_<X extends Tensor>(
-  x: X,
-  { mean = 0, std = 1, generator }: { mean?: number; std?: number } & Drawn = {},
-): X {
-  return noGrad(() => x.normal_(mean, std, { generator }));
-}
-
-/** Fills x with numbers from [a, b). */
-export function uniform_<X extends Tensor>(x: X, a = 0, b = 1, { generator }: Drawn = {}): X {
-  return noGrad(() => x.uniform_(a, b, { generator }));
-}
-
-/** Sets every element to `value`. */
-export function constant_<X extends Tensor>(x: X, value: number): X {
-  return noGrad(() => x.fill_(value));
-}
-
-/** Sets every element to 0. */
-export const zeros_ = <X extends Tensor>(x: X): X => constant_(x, 0);
-
-/** Sets every element to 1. */
-export const ones_ = <X extends Tensor>(x: X): X => constant_(x, 1);
+// Random numbers whose spread depends on how many inputs and outputs there are. Bounds are computed in the order in
+// which PyTorch computes them, so that the numbers come out the same to the last bit.
 
 export type Nonlinearity = "linear" | "sigmoid" | "tanh" | "relu" | "leaky_relu" | "selu";
 

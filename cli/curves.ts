@@ -1,0 +1,62 @@
+import { Animator } from "../src/d2l/index.ts";
+import type { Figure, Limits } from "../src/plot/index.ts";
+import type { Job, Metric, Values } from "./jobs/job.ts";
+
+/** An epoch that is over. */
+export interface Row {
+  /** From 1. */
+  epoch: number;
+  values: Values;
+  seconds: number;
+}
+
+export interface CurvesOptions {
+  /** Of the x axis. */
+  epochs: number;
+  /** What is drawn above. */
+  title?: string;
+  /** Names of the curves, instead of the metrics' own. */
+  legend?: string[];
+}
+
+/** The curves of a job so far, as the book draws them; larger than there where values leave the book's frame. */
+export function curves(job: Job, history: readonly Row[], { epochs, title, legend }: CurvesOptions): Figure {
+  const animator = new Animator({
+    xlabel: "epoch",
+    xlim: [1, epochs],
+    figsize: [4.5, 3],
+    legend: legend ?? job.metrics.map(({ label }) => label),
+    title,
+    ...job.axes,
+    ylim: widened(
+      job.axes.ylim,
+      history.flatMap(({ values }) => Object.values(values)),
+    ),
+  });
+  for (const { epoch, values } of history) {
+    animator.add(
+      epoch,
+      job.metrics.map(({ key }) => values[key]),
+    );
+  }
+  const { axes, ...figure } = animator.figure;
+  // The book's place for the legend, "center right", hides the ends of short runs.
+  return { ...figure, axes: axes.map((each) => ({ ...each, legend: "best" })) };
+}
+
+function widened(limits: Limits | undefined, values: readonly number[]): Limits | undefined {
+  if (limits === undefined) return undefined;
+  const all = [...limits, ...values].filter((value) => value !== null).filter(Number.isFinite);
+  return [Math.min(...all), Math.max(...all)];
+}
+
+/** `train loss 0.447` */
+export function labelled({ key, label, digits }: Metric, values: Values): string {
+  return `${label} ${values[key].toFixed(digits)}`;
+}
+
+/** `train loss 0.447, train acc 0.848, test acc 0.832`, of those that were measured. */
+export function listed(metrics: readonly Metric[], values: Values): string {
+  const measured = metrics.filter(({ key }) => key in values);
+  return measured.map((metric) => labelled(metric, values)).join(", ");
+}

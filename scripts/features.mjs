@@ -1,0 +1,124 @@
+// Makes the text of FEATURES.md from what the package really exports and PyTorch's public names, so that it cannot lie.
+// `node scripts/features.mjs` writes it, after a build; a test compares it with what is committed.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = join(fileURLToPath(import.meta.url), "../..");
+
+/** What a PyTorch user must know of a name that is there, by area and PyTorch's name. */
+const differences = {
+  torch: {
+    tensor: "numbers make float32, bigints int64, booleans bool; `dtype` overrides",
+    full: "the kind of value says the dtype: number float32, bigint int64, boolean bool",
+    arange: "numbers make float32, bigints int64: `torch.arange(12n)`",
+    no_grad: "takes the function to run: `torch.noGrad(() => …)`",
+    enable_grad: "takes the function to run: `torch.enableGrad(() => …)`",
+    inference_mode: "takes the function to run: `torch.inferenceMode(() => …)`",
+    add: "`a + b` is `a.add(b)`; JavaScript's operators do not work on tensors",
+  },
+  "torch.Tensor": {
+    item: "a number; an int64 beyond 2^53 is an error",
+    tolist: "numbers, also for int64; one beyond 2^53 is an error",
+    index_put_: "Python's `x[i, j] = v` is `x.indexPut_([i, j], v)`",
+    type: "takes a dtype: `yHat.type(y.dtype)`",
+    to: "takes a dtype; there is one device, the CPU",
+  },
+  "torch.nn": {
+    Module: "fields that are parameters or modules are found by themselves; `forward` in a subclass",
+    Sequential: "`net[0]`; slices with `net.slice(0, 2)`",
+  },
+  "torch.autograd": {
+    detect_anomaly: "takes the function to run",
+    Function: "a class with static `forward` and `backward`; called with `apply`",
+  },
+  "torch.utils.data": {
+    Dataset: "anything with `length` and `at(i)`; a plain array too",
+    DataLoader: "`for await (const [X, y] of loader)`; without workers yet",
+    default_collate: "numbers make float32, bigints int64",
+  },
+};
+
+/** Names beside PyTorch's own: what Python writes with operators and brackets, and what JavaScript needs. */
+const extras = [
+  ["`x[1:3, 0]`", '`x.index("1:3", 0)`', "slices as text or `torch.slice(1, 3)`, `null`, `\"...\"`, lists, tensors, masks"],
+  ["`x[mask] = 0`", "`x.indexPut_([mask], 0)`", "with `{ accumulate: true }` for `+=`"],
+  ["—", "`torch.scope(() => …)`", "gives memory back in long loops that never await"],
+  ["—", "`torch.keep(x)`", "lets a tensor outlive its scope"],
+  ["—", "`torch.memoryStats()`", "how much the engine's heap holds"],
+  ["—", "`torch.nextTask()`", "a turn for the event loop, so that dropped tensors' memory comes back"],
+];
+
+/** `zero_grad` → `zeroGrad`, `requires_grad_` → `requiresGrad_`. */
+export function camelCase(name) {
+  return name.replace(/(?<=[a-zA-Z0-9])_([a-z0-9])/g, (_, letter) => letter.toUpperCase());
+}
+
+function lookUp(object, path) {
+  return path.split(".").reduce((at, name) => at?.[name], object);
+}
+
+/** Where each area's names are looked for in the package. */
+function places({ torch, data }) {
+  const dtypes = { float32: torch.float32 };
+  const x = torch.zeros([1], dtypes);
+  return {
+    torch,
+    "torch.Tensor": x,
+    "torch.nn": torch.nn,
+    "torch.nn.functional": torch.nn.functional,
+    "torch.nn.init": torch.nn.init,
+    "torch.optim": torch.optim,
+    "torch.optim.lr_scheduler": torch.optim.lrScheduler,
+    "torch.autograd": torch.autograd,
+    "torch.utils.data": data,
+  };
+}
+
+/** The whole text. `modules` has what the package's entry points export: `{ torch, data }`. */
+export function featuresText(modules) {
+  const { names, torch: version } = JSON.parse(readFileSync(join(root, "test/golden/pytorch-names.json"), "utf8"));
+  const where = places(modules);
+  const sections = Object.entries(names).map(([area, list]) => {
+    const object = where[area] ?? {};
+    const there = list.filter((name) => lookUp(object, camelCase(name)) !== undefined);
+    const missing = list.filter((name) => !there.includes(name));
+    const notes = differences[area] ?? {};
+    const unknown = Object.keys(notes).filter((name) => !list.includes(name) && lookUp(object, camelCase(name)) === undefined);
+    if (unknown.length > 0) throw new Error(`FEATURES: notes on names that are nowhere, ${area}: ${unknown.join(", ")}`);
+    const differs = there.filter((name) => notes[name] !== undefined);
+    const same = there.filter((name) => notes[name] === undefined);
+    const code = (list_) => (list_.length === 0 ? "—" : list_.map((name) => `\`${camelCase(name)}\``).join(" "));
+    const table = [
+      "| | |",
+      "|---|---|",
+      `| there (${same.length}) | ${code(same)} |`,
+      ...differs.map((name) => `| there, with a difference | \`${camelCase(name)}\`: ${notes[name]} |`),
+      `| not there (${missing.length}) | ${code(missing)} |`,
+    ];
+    return `## ${area}\n\n${there.length} of ${list.length}.\n\n${table.join("\n")}\n`;
+  });
+  return [
+    "# What of PyTorch is there",
+    "",
+    `Made by \`npm run features\` from what the package exports and from the public names of PyTorch ${version.split("+")[0].replace(/a0$/, "")};`,
+    "a test keeps it true. Names are PyTorch's: classes and dtypes verbatim, functions and methods in camelCase, keyword",
+    "arguments in one options object at the end. dtypes: float32, float64, int64, int32, uint8, bool. One device, the CPU.",
+    "",
+    "| PyTorch | Flambeau | |",
+    "|---|---|---|",
+    ...extras.map((row) => `| ${row.join(" | ")} |`),
+    "",
+    ...sections,
+  ]
+    .join("\n")
+    .trimEnd()
+    .concat("\n");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const load = (file) => import(pathToFileURL(join(root, "dist/src", file)).href);
+  const text = featuresText({ torch: await load("index.js"), data: await load("data/index.js") });
+  writeFileSync(join(root, "FEATURES.md"), text);
+  console.log(`FEATURES.md: ${text.match(/\d+ of \d+/g).join(", ")}`);
+}

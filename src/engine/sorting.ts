@@ -1,0 +1,28 @@
+import { numel } from "../core/shape.ts";
+import { copyInto, done, permuted, rowMajor } from "./copying.ts";
+import * as heap from "./heap.ts";
+import { address, empty, isRowMajor, type Strided } from "./strided.ts";
+import { kernels } from "./wasm.ts";
+
+/** Eight-byte numbers that the kernel wants beside three for every element of a row. */
+const TABLE = 1024;
+
+/** out (int64, x's shape) = where along dim the i-th smallest or largest element of x stands; equal ones in order. */
+export function argsort(out: Strided, x: Strided, dim: number, descending: boolean): void {
+  if (numel(x.sizes) === 0) return;
+  const last = Math.max(x.sizes.length - 1, 0);
+  const order = x.sizes.map((_, d) => (d === dim ? last : d === last ? dim : d));
+  const rows = rowMajor(permuted(x, order));
+  const turned = permuted(out, order);
+  const target = isRowMajor(turned) ? turned : empty(turned.sizes, out.dtype);
+  const n = x.sizes[dim] ?? 1;
+  const scratch = heap.alloc((3 * n + TABLE) * 8);
+  const [places, values] = [address(target), address(rows)];
+  kernels.argsort(x.dtype.id, places, values, scratch.ptr, numel(x.sizes) / n, n, descending);
+  heap.dispose(scratch);
+  if (rows.storage !== x.storage) done(rows, x);
+  if (target !== turned) {
+    copyInto(turned, target);
+    done(target, turned);
+  }
+}

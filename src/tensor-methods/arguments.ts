@@ -1,0 +1,31 @@
+import type { DType } from "../core/dtype.ts";
+import type { Sizes } from "../core/shape.ts";
+import * as ops from "../ops/index.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+
+// What users write as arguments, in the form that ops take.
+
+/** A value beside a tensor. */
+export type Value = Tensor | number | bigint | boolean;
+
+/** Bigints and booleans as numbers; a bigint that no number holds exactly as a 0-d int64 tensor. */
+export function operand(value: Value): ops.Operand {
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value !== "bigint") return value;
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : ops.full([], value);
+}
+
+/** `f(2, 3)` and `f([2, 3])` mean the same. */
+export function listOf(args: readonly (number | Sizes)[]): Sizes {
+  return args.length === 1 && typeof args[0] !== "number" ? [...args[0]] : (args as readonly number[]);
+}
+
+export interface Keepdim {
+  keepdim?: boolean;
+}
+
+/** x in the dtype that an option asks for. */
+export function inDType(x: Tensor, dtype?: DType): Tensor {
+  return dtype === undefined ? x : ops.to(x, dtype);
+}

@@ -1,0 +1,141 @@
+// Training loops as a user writes them, for a process of their own that watches its memory: a loop and a number of
+// steps on the command line, one JSON line on stdout.
+import * as d2l from "../../src/d2l/index.ts";
+import { DataLoader, TensorDataset } from "../../src/data/index.ts";
+import * as torch from "../../src/index.ts";
+import { FashionMNIST, transforms } from "../../src/vision/index.ts";
+
+const { nn, optim } = torch;
+type Tensor = torch.Tensor;
+
+/** Called after each step; false when it was the last. */
+type Step = () => boolean;
+
+const garments = () => FashionMNIST.draw({ train: false, transform: new transforms.ToTensor() });
+
+const loops: Record<string, (step: Step) => Promise<void> | void> = {
+  /** Softmax regression in the book's short form, in large batches. */
+  async concise(step) {
+    const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10));
+    const loss = new nn.CrossEntropyLoss();
+    const trainer = new optim.SGD(net.parameters(), { lr: 0.1, momentum: 0.9 });
+    const loader = new DataLoader(garments(), { batchSize: 256, shuffle: true });
+    const metric = new d2l.Accumulator(2);
+    for (;;) {
+      for await (const [X, y] of loader as AsyncIterable<[Tensor, Tensor]>) {
+        const yHat = net(X) as Tensor;
+        const l = loss(yHat, y) as Tensor;
+        trainer.zeroGrad();
+        l.backward();
+        trainer.step();
+        metric.add(l.item() as number, d2l.accuracy(yHat, y));
+        if (!step()) return;
+      }
+    }
+  },
+
+  /** The same from scratch, with a loss by indexing, in small batches. */
+  async scratch(step) {
+    const W = torch.normal(0, 0.01, [784, 10], { requiresGrad: true }) as Tensor;
+    const b = torch.zeros([10], { requiresGrad: true }) as Tensor;
+    const net = (X: Tensor): Tensor => {
+      const exp = X.reshape(-1, 784).matmul(W).add(b).exp() as Tensor;
+      return exp.div(exp.sum(1, { keepdim: true }));
+    };
+    const crossEntropy = (yHat: Tensor, y: Tensor): Tensor =>
+      yHat
+        .index(torch.arange(yHat.sizes[0], { dtype: torch.int64 }), y)
+        .log()
+        .neg() as Tensor;
+    const loader = new DataLoader(garments(), { batchSize: 32, shuffle: true });
+    for (;;) {
+      for await (const [X, y] of loader as AsyncIterable<[Tensor, Tensor]>) {
+        crossEntropy(net(X), y).sum().backward();
+        d2l.sgd([W, b], 0.1, X.sizes[0]);
+        if (!step()) return;
+      }
+    }
+  },
+
+  /** Linear regression on a handful of numbers: tensors of a few bytes, which weigh more in JavaScript than here. */
+  async tiny(step) {
+    const X = torch.normal(0, 1, [1000, 2]) as Tensor;
+    const y = X.matmul(torch.tensor([2, -3.4]))
+      .add(4.2)
+      .reshape(-1, 1) as Tensor;
+    const net = new nn.Linear(2, 1);
+    const loss = new nn.MSELoss();
+    const trainer = new optim.SGD(net.parameters(), { lr: 0.03 });
+    const loader = new DataLoader(new TensorDataset(X, y), { batchSize: 10, shuffle: true });
+    for (;;) {
+      for await (const [x, t] of loader as AsyncIterable<[Tensor, Tensor]>) {
+        trainer.zeroGrad();
+        (loss(net(x as never) as Tensor, t) as Tensor).backward();
+        trainer.step();
+        if (!step()) return;
+      }
+    }
+  },
+
+  /** Batches from a generator of the user's own, which lets the event loop have a turn once a pass. */
+  async generator(step) {
+    const X = torch.randn([2000, 784]) as Tensor;
+    const y = torch.randint(0, 10, [2000]) as Tensor;
+    async function* batches(size: number): AsyncGenerator<[Tensor, Tensor]> {
+      await torch.nextTask();
+      const order = torch.randperm(2000) as Tensor;
+      for (let i = 0; i + size <= 2000; i += size) {
+        const chosen = order.index(`${i}:${i + size}`) as Tensor;
+        yield [X.index(chosen) as Tensor, y.index(chosen) as Tensor];
+      }
+    }
+    const net = new nn.Linear(784, 10);
+    const loss = new nn.CrossEntropyLoss();
+    const trainer = new optim.SGD(net.parameters(), { lr: 0.1 });
+    for (;;) {
+      for await (const [x, t] of batches(100)) {
+        trainer.zeroGrad();
+        (loss(net(x as never) as Tensor, t) as Tensor).backward();
+        trainer.step();
+        if (!step()) return;
+      }
+    }
+  },
+
+  /** A loop that never awaits: the one that needs a scope. */
+  synchronous(step) {
+    const X = torch.randn([256, 784]) as Tensor;
+    const y = torch.randint(0, 10, [256]) as Tensor;
+    const net = new nn.Linear(784, 10);
+    const loss = new nn.CrossEntropyLoss();
+    const trainer = new optim.SGD(net.parameters(), { lr: 0.1, momentum: 0.9 });
+    do {
+      torch.scope(() => {
+        trainer.zeroGrad();
+        (loss(net(X as never) as Tensor, y) as Tensor).backward();
+        trainer.step();
+      });
+    } while (step());
+  },
+};
+
+/** Megabytes that the process has in the machine's memory. */
+const resident = () => process.memoryUsage.rss() / 1e6;
+
+async function watch(name: string, steps: number): Promise<object> {
+  const start = performance.now();
+  let done = 0;
+  let [early, most] = [0, 0];
+  await loops[name](() => {
+    done++;
+    if (done === 1000) early = resident();
+    else if (done > 1000 && done % 100 === 0) most = Math.max(most, resident());
+    return done < steps;
+  });
+  const seconds = (performance.now() - start) / 1000;
+  return { name, steps, seconds, early, most, end: resident(), ...torch.memoryStats() };
+}
+
+torch.manualSeed(0);
+const [name, steps] = process.argv.slice(2);
+console.log(JSON.stringify(name === undefined ? Object.keys(loops) : await watch(name, Number(steps))));
