@@ -17,19 +17,22 @@ export interface CurvesOptions {
   title?: string;
   /** Names of the curves, instead of the metrics' own. */
   legend?: string[];
+  /** What the y axis reaches over at least, instead of the book's. */
+  ylim?: Limits;
 }
 
 /** The curves of a job so far, as the book draws them; larger than there where values leave the book's frame. */
-export function curves(job: Job, history: readonly Row[], { epochs, title, legend }: CurvesOptions): Figure {
+export function curves(job: Job, history: readonly Row[], options: CurvesOptions): Figure {
+  const { epochs, title, legend, ylim = job.ylim } = options;
   const animator = new Animator({
     xlabel: "epoch",
     xlim: [1, epochs],
     figsize: [4.5, 3],
     legend: legend ?? job.metrics.map(({ label }) => label),
     title,
-    ...job.axes,
+    yscale: job.yscale,
     ylim: widened(
-      job.axes.ylim,
+      ylim,
       history.flatMap(({ values }) => Object.values(values)),
     ),
   });

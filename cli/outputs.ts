@@ -5,20 +5,26 @@ import type { Painter } from "./painter.ts";
 import type { Run } from "./report/report.ts";
 import type { RunFolder } from "./run-folder.ts";
 
-/** Saves all that has come of a run: pictures as SVG and PNG, weights, and the run itself as JSON. */
+/** Saves all that has come of a run: weights, the run itself as JSON, and pictures as SVG and PNG. */
 export async function saveOutputs(run: Run, folder: RunFolder, painter: Painter): Promise<void> {
   const { job, session, settings, history } = run;
   const figures: Record<string, Figure> = {};
   const epochs = run.interrupted ? history.length : settings.epochs;
   if (history.length > 0) figures.curves = curves(job, history, { epochs, title: session.notice });
   Object.assign(figures, await session.pictures());
-  for (const [name, figure] of Object.entries(figures)) {
-    const { svg, png } = await painter.draw({ title: name, ...figure });
+  const drawn = Promise.all(
+    Object.entries(figures).map(async ([name, figure]) => ({
+      name,
+      ...(await painter.draw({ title: name, ...figure })),
+    })),
+  );
+  drawn.catch(() => {}); // It is waited for below.
+  await folder.save("model.safetensors", save(session.weights(), metadata(run)));
+  await folder.save("run.json", `${JSON.stringify(record(run), null, 2)}\n`);
+  for (const { name, svg, png } of await drawn) {
     await folder.save(`${name}.svg`, svg);
     await folder.save(`${name}.png`, png);
   }
-  await folder.save("model.safetensors", save(session.weights(), metadata(run)));
-  await folder.save("run.json", `${JSON.stringify(record(run), null, 2)}\n`);
 }
 
 /** What the file of weights says of itself. */

@@ -8,45 +8,57 @@ export interface Picture {
   png: Uint8Array;
 }
 
-/** What a worker answers to a figure: the picture, or why there is none. */
-export type Drawn = Picture | { error: string };
+/** What the thread is sent. */
+export interface Order {
+  id: number;
+  figure: Figure;
+}
+
+/** What it sends back: the picture, or why there is none. */
+export interface Delivery {
+  id: number;
+  picture?: Picture;
+  problem?: string;
+}
 
 /**
- * Draws figures in a thread of its own. Getting ready takes it as long as two epochs, so it is to be made when training
- * begins. It does not keep the program from ending.
+ * Draws figures in a thread of its own. Getting ready takes that as long as some epochs, so a painter is to be made
+ * before training begins.
  */
 export class Painter {
-  private readonly worker: Worker;
-  /** The drawing before; figures are drawn one after another. */
-  private before: Promise<unknown> = Promise.resolve();
+  private readonly thread: Worker;
+  private readonly waiting = new Map<number, (answer: Omit<Delivery, "id">) => void>();
+  private orders = 0;
+  /** Why the thread has ended, if it has. */
+  private end: string | undefined;
 
   constructor() {
-    const script = `./painter-worker${extname(import.meta.url)}`;
-    this.worker = new Worker(new URL(script, import.meta.url));
-    this.worker.unref();
+    const script = `./painter-thread${extname(import.meta.url)}`;
+    this.thread = new Worker(new URL(script, import.meta.url));
+    this.thread.on("message", ({ id, ...answer }: Delivery) => this.waiting.get(id)?.(answer));
+    this.thread.on("error", (error) => {
+      this.end = error.message;
+      for (const settle of this.waiting.values()) settle({ problem: this.end });
+    });
   }
 
   /** @throws Error when it cannot be drawn */
   draw(figure: Figure): Promise<Picture> {
-    const drawn = this.before.then(() => this.ask(figure));
-    this.before = drawn.catch(() => {});
-    return drawn;
-  }
-
-  private ask(figure: Figure): Promise<Picture> {
-    const { worker } = this;
+    const id = this.orders++;
     return new Promise((resolve, reject) => {
-      const settle = (answer: Drawn | Error) => {
-        worker.off("message", settle).off("error", settle).unref();
-        if ("svg" in answer) resolve(answer);
-        else reject(new Error(`cannot draw ${figure.title}: ${"error" in answer ? answer.error : answer.message}`));
+      const settle = ({ picture, problem }: Omit<Delivery, "id">) => {
+        this.waiting.delete(id);
+        if (picture) resolve(picture);
+        else reject(new Error(`cannot draw ${figure.title ?? "a picture"}: ${problem}`));
       };
-      worker.on("message", settle).on("error", settle).ref();
-      worker.postMessage(figure);
+      if (this.end !== undefined) return settle({ problem: this.end });
+      this.waiting.set(id, settle);
+      this.thread.postMessage({ id, figure } satisfies Order);
     });
   }
 
-  close(): Promise<unknown> {
-    return this.worker.terminate();
+  /** Ends the thread; without this it would keep the program from ending. */
+  async close(): Promise<void> {
+    await this.thread.terminate();
   }
 }

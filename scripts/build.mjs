@@ -1,18 +1,36 @@
 // Builds the package: kernels → src/engine/kernels.gen.ts, then TypeScript → dist/ (ESM and types).
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build-kernels.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 
+/** TypeScript writes .js into modules for the sources' .ts, but not into declarations: this does it there. */
+function nameModules(folder) {
+  for (const name of readdirSync(folder, { recursive: true })) {
+    if (!name.endsWith(".d.ts")) continue;
+    const path = join(folder, name);
+    const specifier = /(\bfrom |\bimport |\bimport\(|\bdeclare module )"(\.[^"]*)\.ts"/g;
+    writeFileSync(path, readFileSync(path, "utf8").replace(specifier, '$1"$2.js"'));
+  }
+}
+
 export async function build() {
   await buildKernels();
-  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const fresh = join(root, "build/dist");
+  rmSync(fresh, { recursive: true, force: true });
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
-  chmodSync(join(root, "dist/cli/main.js"), 0o755);
+  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", fresh], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  nameModules(fresh);
+  chmodSync(join(fresh, "cli/main.js"), 0o755);
+  // What is there works until all of the new is there.
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  renameSync(fresh, join(root, "dist"));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -41,7 +41,11 @@ const differences = {
 
 /** Names beside PyTorch's own: what Python writes with operators and brackets, and what JavaScript needs. */
 const extras = [
-  ["`x[1:3, 0]`", '`x.index("1:3", 0)`', "slices as text or `torch.slice(1, 3)`, `null`, `\"...\"`, lists, tensors, masks"],
+  [
+    "`x[1:3, 0]`",
+    '`x.index("1:3", 0)`',
+    'slices as text or `torch.slice(1, 3)`, `null`, `"..."`, lists, tensors, masks',
+  ],
   ["`x[mask] = 0`", "`x.indexPut_([mask], 0)`", "with `{ accumulate: true }` for `+=`"],
   ["—", "`torch.scope(() => …)`", "gives memory back in long loops that never await"],
   ["—", "`torch.keep(x)`", "lets a tensor outlive its scope"],
@@ -84,8 +88,11 @@ export function featuresText(modules) {
     const there = list.filter((name) => lookUp(object, camelCase(name)) !== undefined);
     const missing = list.filter((name) => !there.includes(name));
     const notes = differences[area] ?? {};
-    const unknown = Object.keys(notes).filter((name) => !list.includes(name) && lookUp(object, camelCase(name)) === undefined);
-    if (unknown.length > 0) throw new Error(`FEATURES: notes on names that are nowhere, ${area}: ${unknown.join(", ")}`);
+    const unknown = Object.keys(notes).filter(
+      (name) => !list.includes(name) && lookUp(object, camelCase(name)) === undefined,
+    );
+    if (unknown.length > 0)
+      throw new Error(`FEATURES: notes on names that are nowhere, ${area}: ${unknown.join(", ")}`);
     const differs = there.filter((name) => notes[name] !== undefined);
     const same = there.filter((name) => notes[name] === undefined);
     const code = (list_) => (list_.length === 0 ? "—" : list_.map((name) => `\`${camelCase(name)}\``).join(" "));

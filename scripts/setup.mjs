@@ -1,14 +1,50 @@
 // All set-up behind `npm start` and `npm test`: installs the packages and builds, each only when something changed.
+// It may be broken off at any moment, and run several times at once: one does the work, the others wait for it.
 import { execSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withLock } from "./lock.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 if (Number(process.versions.node.split(".")[0]) < 20) {
   console.error(`flambeau needs Node 20 or newer; this is ${process.version}.`);
   process.exit(1);
+}
+
+const json = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
+
+/** Whether node_modules has what package-lock.json says: npm notes at the end of an installation what it installed. */
+function isInstalled() {
+  const note = "node_modules/.package-lock.json";
+  if (!existsSync(join(root, note))) return false;
+  const installed = json(note).packages;
+  return Object.entries(json("package-lock.json").packages).every(([path, { version, optional, integrity }]) => {
+    if (path === "" || (optional && !(path in installed))) return true;
+    const { version: v, integrity: i } = installed[path] ?? {};
+    return v === version && i === integrity && existsSync(join(root, path, "package.json"));
+  });
+}
+
+function npm(command) {
+  const flags = "--include=dev --include=optional --no-audit --no-fund --loglevel=error";
+  execSync(`npm ${command} ${flags}`, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+}
+
+function install() {
+  console.log("flambeau: installing packages …");
+  try {
+    try {
+      npm("ci");
+    } catch {
+      console.log("flambeau: npm ci failed, trying npm install …"); // package-lock.json may be out of step
+      npm("install");
+    }
+  } catch {
+    console.error("flambeau: the packages could not be installed, for the reason above. Is the network there?");
+    process.exit(1);
+  }
 }
 
 function filesBelow(folder) {
@@ -17,38 +53,38 @@ function filesBelow(folder) {
     .flatMap((entry) => (entry.isDirectory() ? filesBelow(join(folder, entry.name)) : [join(folder, entry.name)]));
 }
 
-function digest(files) {
+/** A text that changes with everything that a build depends on. */
+function sources() {
+  const files = ["src", "cli"].flatMap(filesBelow).filter((file) => !file.endsWith("kernels.gen.ts"));
+  const others = ["scripts/build.mjs", "scripts/build-kernels.mjs", "tsconfig.json", "tsconfig.build.json"];
   const hash = createHash("sha256");
-  for (const file of files) hash.update(file).update("\0").update(readFileSync(join(root, file)));
+  for (const file of [...files, ...others, "package.json", "package-lock.json"]) {
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(root, file)))
+      .update("\0");
+  }
   return hash.digest("hex");
 }
 
-/** Runs `step` unless `stamp` says that it was done for just these files. */
-async function once(stamp, done, files, step) {
-  const path = join(root, stamp);
-  const now = `${digest(files)} ${process.platform} ${process.arch}\n`;
-  if (done() && existsSync(path) && readFileSync(path, "utf8") === now) return;
-  await step();
-  writeFileSync(path, now);
+const stamp = join(root, "build/built-from");
+
+function isBuilt() {
+  const results = ["dist/cli/main.js", "dist/src/index.js", "src/engine/kernels.gen.ts"];
+  return (
+    [stamp, ...results.map((path) => join(root, path))].every(existsSync) && readFileSync(stamp, "utf8") === sources()
+  );
 }
 
-await once(
-  "node_modules/.setup-stamp",
-  () => existsSync(join(root, "node_modules")),
-  ["package.json", "package-lock.json"],
-  () => {
-    console.log("flambeau: installing packages …");
-    execSync("npm ci --no-audit --no-fund --loglevel=error", { cwd: root, stdio: "inherit" });
-    mkdirSync(join(root, "node_modules"), { recursive: true });
-  },
-);
-const sources = ["src", "cli"].flatMap(filesBelow).filter((file) => !file.endsWith(".gen.ts"));
-await once(
-  "dist/.setup-stamp",
-  () => existsSync(join(root, "dist/cli/main.js")) && existsSync(join(root, "src/engine/kernels.gen.ts")),
-  [...sources, "scripts/build.mjs", "scripts/build-kernels.mjs", "tsconfig.json", "tsconfig.build.json", "package.json"],
-  async () => {
+mkdirSync(join(root, "build"), { recursive: true });
+if (!isInstalled() || !isBuilt()) {
+  await withLock(join(root, "build/setup.lock"), async () => {
+    if (!isInstalled()) install();
+    if (isBuilt()) return;
     console.log("flambeau: building …");
+    const from = sources();
     await (await import("./build.mjs")).build();
-  },
-);
+    writeFileSync(stamp, from);
+  });
+}

@@ -39,15 +39,16 @@ export function scaled(other: Value, { alpha = 1 }: Alpha = {}): ops.Operand {
 
 /** The largest or smallest over all, or along one dimension together with where it stands. */
 export function extreme(name: "max" | "min") {
+  const grad = name === "max" ? "MaxBackward" : "MinBackward";
   const [values, places] = name === "max" ? [ops.amax, ops.argmax] : [ops.amin, ops.argmin];
   return (x: Tensor, dim: number | null = null, { keepdim = false }: Keepdim = {}) => {
-    if (dim === null) return values(x, null, false);
+    if (dim === null) return ops.madeBy(`${grad}1`, values(x, null, false));
     // The gradient goes to the place that was found, as the values are picked from there.
     const d = normalizeDim(name, dim, x.ndim);
     const indices = places(x, d, true);
     const picked = ops.gather(x, d, indices);
     const shaped = (y: Tensor) => (keepdim || x.ndim === 0 ? y : ops.squeeze(y, d));
-    return { values: shaped(picked), indices: shaped(indices) };
+    return { values: ops.madeBy(`${grad}0`, shaped(picked)), indices: shaped(indices) };
   };
 }
 

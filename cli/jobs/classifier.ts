@@ -28,7 +28,8 @@ export function classifierJob(job: Pick<Job, "name" | "title">, make: (settings:
       { key: "trainAcc", label: "train acc", digits: 3 },
       { key: "testAcc", label: "test acc", digits: 3 },
     ],
-    axes: { ylim: [0.3, 0.9] },
+    ylim: [0.3, 0.9],
+    terminalYlim: [0.4, 0.9],
     start,
   };
 

@@ -1,6 +1,5 @@
-import type { AnimatorOptions } from "../../src/d2l/index.ts";
 import type { Tensor } from "../../src/index.ts";
-import type { Figure } from "../../src/plot/index.ts";
+import type { Figure, Limits, ScaleType } from "../../src/plot/index.ts";
 import type { JobName } from "../options.ts";
 import type { Progress } from "../progress.ts";
 
@@ -35,8 +34,11 @@ export interface Job {
   /** What is counted a second. */
   unit: "images" | "examples";
   metrics: readonly Metric[];
-  /** How the curves are drawn. */
-  axes: Pick<AnimatorOptions, "ylim" | "yscale">;
+  yscale?: ScaleType;
+  /** What the book's chart reaches over. Without it, as far as the data. */
+  ylim?: Limits;
+  /** The same on a terminal, which has no lines to spare. */
+  terminalYlim?: Limits;
   /** Brings the data and makes the model, drawing random numbers in the book's order. */
   start(settings: Settings, context: Context): Promise<Session>;
 }

@@ -14,7 +14,7 @@ export const linearRegression: Job = {
   title: "linear regression",
   unit: "examples",
   metrics: [{ key: "loss", label: "loss", digits: 6 }],
-  axes: { yscale: "log" },
+  yscale: "log",
   start,
 };
 

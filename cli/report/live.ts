@@ -13,8 +13,8 @@ const frame = 100;
 /** Columns of the chart and the bar, at most. */
 const widest = 100;
 /** Lines of the chart, at most; and how many of the terminal's are left for what stands around it. */
-const highest = 18;
-const around = 8;
+const highest = 19;
+const around = 9;
 
 /** Tells of a run on a terminal: the curves and a bar while it trains, lines before and after. */
 export function liveReport(stream: WriteStream): Report {
@@ -32,8 +32,9 @@ export function liveReport(stream: WriteStream): Report {
     if (key !== kept.key) {
       const last = history.at(-1);
       const legend = last && job.metrics.map((metric) => labelled(metric, last.values));
-      const figure = curves(job, history, { epochs: settings.epochs, title: session.notice, legend });
-      kept = { key, lines: toTerminal(figure, { width, height, color }).split("\n") };
+      const { epochs } = settings;
+      const figure = curves(job, history, { epochs, title: session.notice, legend, ylim: job.terminalYlim });
+      kept = { key, lines: ["", ...toTerminal(figure, { width, height, color }).split("\n"), ""] };
     }
     return kept.lines;
   }
@@ -43,8 +44,8 @@ export function liveReport(stream: WriteStream): Report {
     const [columns, rows] = [stream.columns || 80, stream.rows || 24];
     const width = Math.min(columns - 1, widest);
     const above = chart(width, Math.min(highest, rows - around));
-    const gap = above.length > 0 ? [""] : [];
-    screen.show([...above, ...gap, ...(progress ? [bar(run, progress, width, color)] : [])]);
+    if (progress) screen.show([...above, bar(run, progress, width, color)]);
+    else screen.show(run.history.length > 0 ? above : []);
   }
 
   return {

@@ -196,6 +196,7 @@ CALLS = {
     "crossEntropy": lambda x, y, reduction: torch.nn.functional.cross_entropy(x, y, reduction=reduction),
     "view": lambda x, sizes: x.view(sizes),
     "reshape": torch.reshape,
+    "unsafeView": torch.ops.aten._unsafe_view,
     "flatten": torch.flatten,
     "squeeze": lambda x, dim: x.squeeze() if dim is None else x.squeeze(dim),
     "unsqueeze": torch.unsqueeze,
@@ -262,7 +263,7 @@ def run(op, case):
     parts = ",".join(result(x) for x in outs)
     if not case["grad"]:
         return f"[{parts}]"
-    if not outs[0].requires_grad:
+    if outs[0].grad_fn is None:
         return f'[{parts},{{"gradFn":null}}]'
     try:
         outs[0].backward(weights(outs[0]))

@@ -28,9 +28,13 @@ def spread(name):
     return call
 
 
-def prod(x, dim, keepdim):
+def running(name):
+    return lambda x, dim, dtype=None: getattr(torch, name)(x, dim, dtype=dtype)
+
+
+def prod(x, dim, keepdim, dtype=None):
     if dim is not None:
-        return x.prod(dim, keepdim)
+        return x.prod(dim, keepdim, dtype=dtype)
     return x.prod().reshape([1] * x.dim()) if keepdim else x.prod()
 
 
@@ -70,7 +74,7 @@ def close(f):
 
 
 NAMED = """sin cos tan asin acos atan sinh cosh asinh acosh atanh floor ceil trunc log1p expm1 log2 log10 erf
-reciprocal rsqrt square isnan isinf isfinite cumsum cumprod flip tril triu diag trace dot mv mm bmm outer narrow
+reciprocal rsqrt square isnan isinf isfinite flip tril triu diag trace dot mv mm bmm outer narrow
 chunk split unbind tile nonzero"""
 
 CALLS = {
@@ -82,6 +86,8 @@ CALLS = {
     "softplus": F.softplus,
     "leakyRelu": F.leaky_relu,
     "recurrence": recurrence,
+    "cumsum": running("cumsum"),
+    "cumprod": running("cumprod"),
     "prod": prod,
     "var": spread("var"),
     "std": spread("std"),

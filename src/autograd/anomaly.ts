@@ -24,8 +24,9 @@ export interface AnomalyOptions {
  * @see https://pytorch.org/docs/stable/autograd.html#torch.autograd.detect_anomaly
  * @throws AutogradError when a gradient is NaN
  * @example
- * const x = torch.tensor([-1], { requiresGrad: true });
- * torch.autograd.detectAnomaly(() => x.sqrt().sum().backward()); // SqrtBackward0 made a NaN …
+ * const x = torch.tensor([4], { requiresGrad: true });
+ * torch.autograd.detectAnomaly(() => x.sqrt().sum().backward());
+ * x.grad.item(); // 0.25
  */
 export function detectAnomaly<T>(body: () => T, options: AnomalyOptions = {}): T {
   return setDetectAnomaly(true, body, options);

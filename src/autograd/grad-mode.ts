@@ -55,7 +55,8 @@ export function enableGrad<T>(body: () => T): T {
  * @throws AutogradError when `body` is asynchronous
  * @see https://pytorch.org/docs/stable/generated/torch.set_grad_enabled.html
  * @example
- * const loss = torch.setGradEnabled(training, () => lossFn(net(x), y));
+ * const x = torch.ones([2], { requiresGrad: true });
+ * torch.setGradEnabled(false, () => x.mul(2)).requiresGrad; // false
  */
 export function setGradEnabled(mode: boolean): void;
 export function setGradEnabled<T>(mode: boolean, body: () => T): T;

@@ -13,7 +13,7 @@ let created = 0;
 
 /** One step of the tape: how the gradient of a result becomes the gradients of what it was computed from. */
 export class Node implements GradFn {
-  readonly name: string;
+  name: string;
   readonly next: readonly Edge[];
   /** Nodes are made in the order of computation, so descending ids are an order for going back. */
   readonly id: number = ++created;

@@ -75,7 +75,7 @@ const text = (value: Json): string => JSON.stringify(value);
  * @throws ValueError for a part that is not a plain value and has no state; the system's error when the file cannot be
  * written
  * @example
- * await saveCheckpoint("runs/last.safetensors", { model, optimizer, scheduler, epoch, losses });
+ * await saveCheckpoint("runs/last.safetensors", { model: net, optimizer, epoch: 3, losses: [0.9, 0.7, 0.6] });
  */
 export async function saveCheckpoint(path: string, parts: CheckpointParts): Promise<void> {
   await writeFileAtomic(path, packCheckpoint(parts));
@@ -140,8 +140,9 @@ const wrong = (path: string | undefined, problem: string): ValueError =>
  * @throws ValueError for a file that is no checkpoint or lacks a part; SafetensorsError for one that is not sound; the
  * errors of `loadStateDict`; the system's error (such as ENOENT) when the file cannot be read
  * @example
- * type Progress = { epoch: number; losses: number[] };
- * const { epoch, losses } = await loadCheckpoint<Progress>("runs/last.safetensors", { model, optimizer, scheduler });
+ * await saveCheckpoint("runs/last.safetensors", { model: net, optimizer, epoch: 3 });
+ * const { epoch } = await loadCheckpoint<{ epoch: number }>("runs/last.safetensors", { model: net, optimizer });
+ * epoch; // 3
  */
 export async function loadCheckpoint<V extends object = Record<string, unknown>>(
   path: string,

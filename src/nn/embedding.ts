@@ -43,7 +43,8 @@ export class Embedding<
     this.numEmbeddings = numEmbeddings;
     this.embeddingDim = embeddingDim;
     this.paddingIdx = paddingIdx === null ? null : paddingRow(paddingIdx, numEmbeddings);
-    this.weight = _weight === undefined ? unset([numEmbeddings, embeddingDim], dtype) : (new Parameter(_weight) as never);
+    this.weight =
+      _weight === undefined ? unset([numEmbeddings, embeddingDim], dtype) : (new Parameter(_weight) as never);
     if (_weight === undefined) this.resetParameters();
   }
 

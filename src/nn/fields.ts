@@ -29,11 +29,11 @@ export function* tensorsOf<T>(modules: Iterable<readonly [string, object]>, kind
   }
 }
 
-/** The field `name`, which must hold a T. @throws ValueError */
-export function fieldAt<T>(op: string, module: object, name: string, kind: Kind<T>): T {
+/** The field `name`, which must hold `what`, a T. @throws ValueError */
+export function fieldAt<T>(op: string, module: object, name: string, kind: Kind<T>, what: string): T {
   const value = (module as Record<string, unknown>)[name];
   if (value instanceof kind) return value;
-  throw new ValueError(op, `${module.constructor.name} has no ${kind.name.toLowerCase()} '${name}'`);
+  throw new ValueError(op, `${module.constructor.name} has no ${what} '${name}'`);
 }
 
 /** Sets the field `name` to a T, or to null. @throws ValueError for a name that is taken, empty or has a dot */

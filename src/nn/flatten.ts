@@ -50,7 +50,11 @@ export class Unflatten<const D extends number = number, const Sizes extends Shap
 
   override forward(x: Tensor): Tensor {
     const at = normalizeDim("unflatten", this.dim, x.ndim);
-    return x.reshape([...x.sizes.slice(0, at), ...inferShape("unflatten", [x.sizes[at]], this.unflattenedSize), ...x.sizes.slice(at + 1)]) as Tensor;
+    return x.view([
+      ...x.sizes.slice(0, at),
+      ...inferShape("unflatten", [x.sizes[at]], this.unflattenedSize),
+      ...x.sizes.slice(at + 1),
+    ]) as Tensor;
   }
 
   override extraRepr(): string {

@@ -21,6 +21,7 @@ export abstract class Loss<R extends string = F.Reduction> extends ModuleBase {
   abstract override forward(input: Tensor, target: Tensor): Tensor;
 }
 
+// biome-ignore lint/correctness/noUnusedVariables: it must have the class's parameters
 export interface Loss<R extends string> {
   (input: Tensor, target: Tensor): Tensor;
 }
@@ -221,7 +222,10 @@ export class KLDivLoss extends Loss<F.Reduction | "batchmean"> {
    * @param options.reduction "batchmean" divides the sum by the number of rows; "mean" (default), "sum", "none"
    * @param options.logTarget whether targets are logarithms, too (false)
    */
-  constructor({ logTarget = false, ...options }: LossOptions<F.Reduction | "batchmean"> & { logTarget?: boolean } = {}) {
+  constructor({
+    logTarget = false,
+    ...options
+  }: LossOptions<F.Reduction | "batchmean"> & { logTarget?: boolean } = {}) {
     super(options);
     this.logTarget = logTarget;
   }

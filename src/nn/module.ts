@@ -139,19 +139,25 @@ export abstract class ModuleBase extends Callable {
   /** The module at a path such as `"encoder.0"`; this one for "". @throws ValueError when there is none */
   getSubmodule(path: string): ModuleBase {
     const names = path === "" ? [] : path.split(".");
-    return names.reduce<ModuleBase>((module, name) => fieldAt("getSubmodule", module, name, ModuleBase), this);
+    return names.reduce<ModuleBase>(
+      (module, name) => fieldAt("getSubmodule", module, name, ModuleBase, "module"),
+      this,
+    );
   }
 
   /** The parameter at a path such as `"encoder.0.weight"`. @throws ValueError when there is none */
   getParameter(path: string): Parameter {
-    const names = path.split(".");
-    return fieldAt("getParameter", this.getSubmodule(names.slice(0, -1).join(".")), names.at(-1)!, Parameter);
+    return fieldAt("getParameter", ...this.ownerOf(path), Parameter, "parameter");
   }
 
   /** The buffer at a path such as `"norm.running_mean"`. @throws ValueError when there is none */
   getBuffer(path: string): Buffer {
+    return fieldAt("getBuffer", ...this.ownerOf(path), Buffer, "buffer");
+  }
+
+  private ownerOf(path: string): [module: ModuleBase, name: string] {
     const names = path.split(".");
-    return fieldAt("getBuffer", this.getSubmodule(names.slice(0, -1).join(".")), names.at(-1)!, Buffer);
+    return [this.getSubmodule(names.slice(0, -1).join(".")), names.at(-1)!];
   }
 
   /** Calls `f` with every module below and then this one: `net.apply(initWeights)`. */
@@ -283,4 +289,3 @@ export class Module extends ModuleBase {
 export interface Module {
   <X extends TensorLike>(x: Fits<X, Apply<this["rule"], ShapeOf<X>>>, ...more: MoreInputs<this>): Output<this, X>;
 }
-

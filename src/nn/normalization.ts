@@ -1,5 +1,5 @@
-import { ShapeError } from "../core/errors.ts";
 import type { FloatName } from "../core/dtype-types.ts";
+import { ShapeError } from "../core/errors.ts";
 import type { BatchNorm1dRule, LayerNormRule, Shape } from "../core/shape-types.ts";
 import { noGrad, ones, type Tensor, tensor, zeros } from "../torch.ts";
 import { batchNorm, layerNorm } from "./functional/index.ts";
@@ -119,6 +119,9 @@ export class BatchNorm1d<const C extends number = number, D extends FloatName = 
   }
 }
 
+/** The sizes of the last dimensions, which one number may stand for. */
+type Normalized<S> = S extends number ? [S] : S extends Shape ? [...S] : never;
+
 /**
  * Normalises over the last dimensions, which have the sizes `normalizedShape`, to mean 0 and variance 1, then
  * weight · x + bias.
@@ -128,24 +131,21 @@ export class BatchNorm1d<const C extends number = number, D extends FloatName = 
  * new nn.LayerNorm([2])(torch.tensor([[1, 3]])); // tensor([[-1.0000,  1.0000]], grad_fn=<NativeLayerNormBackward0>)
  */
 export class LayerNorm<const S extends number | Shape = Shape, D extends FloatName = "float32"> extends Module {
-  declare readonly rule: LayerNormRule<S extends number ? [S] : S & Shape>;
-  readonly normalizedShape: S extends number ? [S] : S & Shape;
+  declare readonly rule: LayerNormRule<Normalized<S>>;
+  readonly normalizedShape: Normalized<S>;
   readonly eps: number;
   readonly elementwiseAffine: boolean;
   /** Of `normalizedShape`, or null without `elementwiseAffine`. */
-  weight: Parameter<S extends number ? [S] : S & Shape, D> | null;
+  weight: Parameter<Normalized<S>, D> | null;
   /** Of `normalizedShape`, or null without `elementwiseAffine`. */
-  bias: Parameter<S extends number ? [S] : S & Shape, D> | null;
+  bias: Parameter<Normalized<S>, D> | null;
 
   /**
    * @param normalizedShape the sizes of the last dimensions, or the size of the last
    * @param options.eps added to the variance, so that nothing is divided by 0 (1e-5)
    * @param options.elementwiseAffine whether there are a weight and a bias to learn (true)
    */
-  constructor(
-    normalizedShape: S,
-    options: { eps?: number; elementwiseAffine?: boolean } & Factory<D> = {},
-  ) {
+  constructor(normalizedShape: S, options: { eps?: number; elementwiseAffine?: boolean } & Factory<D> = {}) {
     super();
     const { eps = 1e-5, elementwiseAffine = true, dtype } = options;
     const sizes = (typeof normalizedShape === "number" ? [normalizedShape] : normalizedShape) as Shape;

@@ -17,4 +17,5 @@ export type Output<M extends Ruled, X extends TensorLike> = ShapeRule extends M[
 type Told<T> = unknown extends T ? Tensor : T;
 
 /** The inputs of `M` after the first. */
-export type MoreInputs<M extends Ruled> = Parameters<M["forward"]> extends [unknown, ...infer Rest] ? Rest : unknown[];
+// biome-ignore lint/suspicious/noExplicitAny: of a module of which nothing is known
+export type MoreInputs<M extends Ruled> = Parameters<M["forward"]> extends [unknown, ...infer Rest] ? Rest : any[];

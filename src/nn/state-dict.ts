@@ -56,7 +56,9 @@ export function loadInto(
 
 function mismatch(key: string, x: Tensor, given: unknown): string[] {
   if (!(given instanceof Tensor)) {
-    return [`While copying the parameter named "${key}", expected a Tensor from checkpoint but received ${typeof given}`];
+    return [
+      `While copying the parameter named "${key}", expected a Tensor from checkpoint but received ${typeof given}`,
+    ];
   }
   if (String(given.shape) === String(x.shape)) return [];
   return [

@@ -33,9 +33,10 @@ function norm(x: Tensor, type: number): Tensor {
  * @throws FlambeauError when it is NaN or infinite and `errorIfNonfinite` is set; nothing is changed then
  * @see https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html
  * @example
- * loss.backward();
- * nn.utils.clipGradNorm_(net.parameters(), 1);
- * optimizer.step();
+ * const w = torch.tensor([1, 2], { requiresGrad: true });
+ * w.mul(torch.tensor([3, 4])).sum().backward();
+ * nn.utils.clipGradNorm_([w], 1).item(); // 5
+ * w.grad; // tensor([0.6000, 0.8000])
  */
 export function clipGradNorm_(
   parameters: Tensor | Iterable<Tensor>,

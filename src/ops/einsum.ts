@@ -166,4 +166,5 @@ composeOp(
     ["ij,jk,kl->il", floats([2, 3]), floats([3, 4], 5), floats([4, 2], 9)],
     ["ij,i->j", floats([3, 4]), floats([1], 5)],
   ],
+  { gradName: null },
 );

@@ -4,11 +4,11 @@ import { AutogradError, DTypeError, ShapeError, show, ValueError } from "../core
 import { sameShape } from "../core/shape.ts";
 import { copyInto } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
-import { emptyTensor, isRowMajor, Tensor } from "../tensor/tensor.ts";
+import { emptyTensor, Tensor } from "../tensor/tensor.ts";
 import { clone } from "./convert.ts";
 import { category } from "./dtypes.ts";
 import type { Operand, OpSteps } from "./record.ts";
-import { asStrided, asStridedScatter } from "./strided.ts";
+import { asStrided, asStridedScatter, broughtBack, geometryOf, laidOut } from "./strided.ts";
 import { edge, needed, tapeNode, wantsGradient } from "./tape.ts";
 
 /** @throws AutogradError or ValueError where `self` cannot be changed: a leaf that requires a gradient, an expanded view */
@@ -52,12 +52,6 @@ export function inPlace<I extends readonly Operand[], A extends readonly unknown
   }
   const differentiable = record.vjp !== undefined && self.dtype.isFloatingPoint;
   const recorded = differentiable && isGradEnabled() && inputs.some(wantsGradient);
-  if (recorded && self.viewOf !== null && !isRowMajor(self.viewOf.base)) {
-    throw new AutogradError(
-      op,
-      "a view of a tensor that is not contiguous cannot be changed in place; clone() it first",
-    );
-  }
   const next = recorded ? inputs.map(edge) : [];
   if (recorded && self.viewOf !== null) next[0] = edgeOf(self.viewOf.base);
   const shares = (x: Operand): boolean => x instanceof Tensor && x.storage === self.storage;
@@ -85,10 +79,12 @@ function rebase(self: Tensor, node: Node): void {
     return;
   }
   const { base } = self.viewOf;
-  const geometry = { sizes: self.sizes, strides: self.strides, offset: self.offset - base.offset };
+  const geometry = geometryOf(self, base);
   base.node = new Node("CopySlices", node.next, node.keeps, (g, wanted) => {
-    const [old, ...others] = node.apply(asStrided(g, geometry), wanted);
-    return [node.next[0] === null ? null : asStridedScatter(g, old ?? 0, geometry), ...others];
+    const whole = laidOut(g, base);
+    const [old, ...others] = node.apply(asStrided(whole, geometry), wanted);
+    if (node.next[0] === null) return [null, ...others];
+    return [broughtBack(asStridedScatter(whole, old ?? 0, geometry), base), ...others];
   });
   // The view itself is renewed from its base when somebody asks: see Tensor.gradFn.
 }

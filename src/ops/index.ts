@@ -2,7 +2,7 @@ import { rules } from "../autograd/rules.ts";
 import { add } from "./arithmetic.ts";
 import { clone, to } from "./convert.ts";
 import { sum } from "./reduce.ts";
-import { intoZeros } from "./strided.ts";
+import { ofBase } from "./strided.ts";
 import { renewViews } from "./view.ts";
 import { reshape } from "./views.ts";
 
@@ -10,6 +10,7 @@ import { reshape } from "./views.ts";
 export * from "./activations.ts";
 export * from "./arithmetic.ts";
 export * from "./compare.ts";
+export { madeBy } from "./compose.ts";
 export * from "./convert.ts";
 export * from "./counting.ts";
 export * from "./creation.ts";
@@ -54,4 +55,4 @@ rules.sumTo = (g, sizes) => {
   const dims = g.sizes.flatMap((n, d) => (d < lead || (sizes[d - lead] === 1 && n !== 1) ? [d] : []));
   return reshape(sum(g, dims, true), sizes);
 };
-renewViews(intoZeros);
+renewViews(ofBase);

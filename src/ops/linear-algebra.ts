@@ -52,4 +52,5 @@ export const outer: (a: Tensor, b: Tensor) => Tensor = composeOp(
     throw new ShapeError("outer", `wants two vectors, got ${show(a.sizes)} and ${show(b.sizes)}`, [a.sizes, b.sizes]);
   },
   () => [[floats([3]), floats([4], 5)]],
+  { gradName: "MulBackward0" },
 );

@@ -15,6 +15,7 @@ import { positives } from "./samples.ts";
 /** log(1 + x), exact also where x is small; −∞ at −1, NaN below. */
 export const log1p: Op<[Tensor]> = defineOp<[Tensor]>({
   ...elementary("log1p", positives),
+  gradName: "Log1PBackward0",
   saves: () => [0],
   vjp: (g, [x]) => [() => div(g, add(x, 1))],
 });
@@ -75,4 +76,6 @@ export const rsqrt: Op<[Tensor]> = defineOp<[Tensor]>({
 });
 
 /** x². */
-export const square: (x: Tensor) => Tensor = composeOp("square", (x: Tensor) => pow(x, 2), inputs());
+export const square: (x: Tensor) => Tensor = composeOp("square", (x: Tensor) => pow(x, 2), inputs(), {
+  gradName: "PowBackward0",
+});

@@ -67,13 +67,17 @@ export const all: Quantifier = quantifier("all");
 export const any: Quantifier = quantifier("any");
 
 /** Where x is NaN. */
-export const isnan = composeOp("isnan", (x: Tensor) => ne(x, x), inputs(), false);
+export const isnan = composeOp("isnan", (x: Tensor) => ne(x, x), inputs(), { differentiable: false });
 
 /** Where x is ∞ or −∞. */
-export const isinf = composeOp("isinf", (x: Tensor) => eq(size(x), Number.POSITIVE_INFINITY), inputs(), false);
+export const isinf = composeOp("isinf", (x: Tensor) => eq(size(x), Number.POSITIVE_INFINITY), inputs(), {
+  differentiable: false,
+});
 
 /** Where x is neither infinite nor NaN. */
-export const isfinite = composeOp("isfinite", (x: Tensor) => lt(size(x), Number.POSITIVE_INFINITY), inputs(), false);
+export const isfinite = composeOp("isfinite", (x: Tensor) => lt(size(x), Number.POSITIVE_INFINITY), inputs(), {
+  differentiable: false,
+});
 
 /** |x| where x can be infinite or negative, x elsewhere. */
 const size = (x: Tensor): Tensor => (x.dtype.isFloatingPoint ? abs(detach(x)) : x);

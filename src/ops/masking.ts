@@ -29,6 +29,7 @@ const column = () => gt(floats([3, 1], 30), 0);
 /** x with `value` (a number, or a 0-d tensor) where the mask holds; x and the mask broadcast, and x's dtype stays. */
 export const maskedFill: Op<[Tensor, Operand], [mask: Tensor]> = defineOp<[Tensor, Operand], [mask: Tensor]>({
   name: "maskedFill",
+  gradName: ([, value]) => (typeof value === "number" ? "MaskedFillBackward0" : "MaskedFillBackward1"),
   arity: 2,
   shape([x, value], mask) {
     if (typeof value !== "number" && value.sizes.length > 0) {

@@ -34,6 +34,7 @@ function normOf(x: Tensor, p: number, dim: Dims): Tensor {
  */
 export const norm: Op<[Tensor], Args> = defineOp<[Tensor], Args>({
   name: "norm",
+  gradName: "NormBackward1",
   arity: 1,
   shape([x], p, dim, keepdim) {
     if (Math.abs(p) === Number.POSITIVE_INFINITY) requireElements("norm", x, normalizeDims("norm", dim, x.ndim));

@@ -40,6 +40,7 @@ export const trunc: Op<[Tensor]> = rounding("trunc");
 /** The nearest number with so many decimals; halves go to the even one. */
 export const round: Op<[Tensor], [decimals: number]> = defineOp<[Tensor], [decimals: number]>({
   name: "round",
+  gradName: (_, decimals) => (decimals === 0 ? "RoundBackward0" : "RoundBackward1"),
   arity: 1,
   shape: ([x]) => x.sizes,
   dtype([x], decimals) {

@@ -1,10 +1,11 @@
-import { float32 } from "../core/dtype.ts";
+import { type DType, float32, float64 } from "../core/dtype.ts";
 import { normalizeDim, normalizeDims, numel } from "../core/shape.ts";
 import { fill } from "../engine/copying.ts";
 import { reduce } from "../engine/reduction.ts";
 import * as engine from "../engine/scan.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import { mul } from "./arithmetic.ts";
+import { to } from "./convert.ts";
 import { defineOp, type Op } from "./define.ts";
 import { sumType } from "./dtypes.ts";
 import { cat } from "./join.ts";
@@ -26,12 +27,14 @@ function running(name: string) {
       normalizeDim(name, dim, x.sizes.length);
       return x.sizes;
     },
-    dtype: ([x]: [Tensor]) => sumType(x.dtype),
+    dtype: ([x]: [Tensor], _: number, dtype?: DType) => dtype ?? sumType(x.dtype),
   };
 }
 
+type Running = Op<[Tensor], [dim: number, dtype?: DType]>;
+
 /** The sum of the elements up to each place along `dim`; integers and bools are added up in int64. */
-export const cumsum: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: number]>({
+export const cumsum: Running = defineOp<[Tensor], [dim: number, dtype?: DType]>({
   ...running("cumsum"),
   forward: (out, [x], dim) => engine.cumulate("sum", out, x, normalizeDim("cumsum", dim, x.sizes.length)),
   vjp: (g, _, { args: [dim] }) => [() => backwards(g, dim, (h) => cumsum(h, dim))],
@@ -40,17 +43,19 @@ export const cumsum: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: numb
     [floats([3, 4]), -1],
     [floats([2, 3, 2]), 1],
     [floats([]), 0],
+    [floats([4]), 0, float64],
   ],
 });
 
 /** The product of the elements up to each place along `dim`; integers and bools are multiplied in int64. */
-export const cumprod: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: number]>({
+export const cumprod: Running = defineOp<[Tensor], [dim: number, dtype?: DType]>({
   ...running("cumprod"),
   forward: (out, [x], dim) => engine.cumulate("prod", out, x, normalizeDim("cumprod", dim, x.sizes.length)),
   saves: () => [0],
   // Place i counts in y[k] for k ≥ i: Σ g[k] · (product of x before i) · (product of x between i and k).
-  vjp: (g, [x], { args: [dim] }) => [
+  vjp: (g, [given], { args: [dim] }) => [
     () => {
+      const x = to(given, g.dtype);
       const factors = shift(flip(x, [dim]), dim, 0);
       return mul(
         before(x, dim),
@@ -64,6 +69,7 @@ export const cumprod: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: num
     [withZeros([5]), 0],
     [withZeros([2, 3, 2]), 1],
     [floats([]), 0],
+    [floats([4]), 0, float64],
   ],
 });
 
@@ -88,22 +94,23 @@ const recurrence: Op<[Tensor, Tensor], [dim: number]> = defineOp<[Tensor, Tensor
   ],
 });
 
+type ProdArgs = [dim: number | null, keepdim: boolean, dtype?: DType];
+
 /** The product of all elements, or of those along one dimension; integers and bools are multiplied in int64. */
-export const prod: Op<[Tensor], [dim: number | null, keepdim: boolean]> = defineOp<
-  [Tensor],
-  [dim: number | null, keepdim: boolean]
->({
+export const prod: Op<[Tensor], ProdArgs> = defineOp<[Tensor], ProdArgs>({
   name: "prod",
+  gradName: (_, dim, keepdim) => (dim === null && !keepdim ? "ProdBackward0" : "ProdBackward1"),
   arity: 1,
   shape: ([x], dim, keepdim) => reducedShape("prod", x.sizes, dim, keepdim),
-  dtype: ([x]) => sumType(x.dtype),
+  dtype: ([x], _, __, dtype) => dtype ?? sumType(x.dtype),
   forward(out, [x], dim) {
     if (numel(x.sizes) === 0) fill(out, 1);
     else reduce("prod", out, x, normalizeDims("prod", dim, x.sizes.length));
   },
   saves: () => [0],
-  vjp: (g, [x], { args: [dim] }) => [
+  vjp: (g, [given], { args: [dim] }) => [
     () => {
+      const x = to(given, g.dtype);
       const y = dim === null ? reshape(x, [-1]) : x;
       const d = dim ?? 0;
       const others = mul(
@@ -119,6 +126,7 @@ export const prod: Op<[Tensor], [dim: number | null, keepdim: boolean]> = define
     [withZeros([2, 3, 4]), 1, true],
     [withZeros([2, 3]), -1, false],
     [floats([]), null, false],
+    [floats([4]), 0, false, float64],
   ],
 });
 

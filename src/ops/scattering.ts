@@ -91,6 +91,7 @@ function scattering(name: "scatter" | "scatterAdd"): Scatter {
   const add = name === "scatterAdd";
   return defineOp<[Tensor, Operand], [dim: number, index: Tensor]>({
     name,
+    gradName: ([, src]) => (add ? "ScatterAddBackward0" : `ScatterBackward${typeof src === "number" ? 1 : 0}`),
     arity: 2,
     shape([x, src], dim, index) {
       checkEntries(name, x, dim, index, src);

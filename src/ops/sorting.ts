@@ -3,7 +3,7 @@ import { ShapeError } from "../core/errors.ts";
 import { normalizeDim } from "../core/shape.ts";
 import * as engine from "../engine/sorting.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { composeOp } from "./compose.ts";
+import { composeOp, madeBy } from "./compose.ts";
 import { defineOp, type Op } from "./define.ts";
 import { floats, integers } from "./samples.ts";
 import { gather } from "./scattering.ts";
@@ -42,7 +42,7 @@ export const argsort: Op<[Tensor], [dim: number, descending: boolean]> = defineO
 export function sort(x: Tensor, dim: number, descending: boolean): Found {
   const d = normalizeDim("sort", dim, x.sizes.length);
   const indices = argsort(x, d, descending);
-  return { values: gather(x, d, indices), indices };
+  return { values: madeBy("SortBackward1", gather(x, d, indices)), indices };
 }
 
 /** The k largest (or smallest) elements along `dim`, in order, and where they stood. @throws ShapeError */
@@ -54,7 +54,7 @@ export function topk(x: Tensor, k: number, dim: number, largest: boolean): Found
   }
   const order = argsort(x, d, largest);
   const indices = x.ndim === 0 ? order : slice(order, d, 0, k, 1);
-  return { values: gather(x, d, indices), indices };
+  return { values: madeBy("TopkBackward0", gather(x, d, indices)), indices };
 }
 
 composeOp(
@@ -65,6 +65,7 @@ composeOp(
     [floats([3, 4]), 0, true],
     [floats([]), 0, false],
   ],
+  { gradName: null },
 );
 
 composeOp(
@@ -74,4 +75,5 @@ composeOp(
     [floats([3, 4]), 2, -1, true],
     [floats([3, 4]), 3, 0, false],
   ],
+  { gradName: null },
 );

@@ -1,6 +1,7 @@
 import { ShapeError, show, ValueError } from "../core/errors.ts";
 import { normalizeDim } from "../core/shape.ts";
 import type { Tensor } from "../tensor/tensor.ts";
+import { madeBy } from "./compose.ts";
 import { select, slice } from "./slicing.ts";
 
 // A tensor in pieces, each a view of it.
@@ -30,10 +31,11 @@ export function split(x: Tensor, size: number | readonly number[], dim: number):
   if (lengths.reduce((sum, m) => sum + m, 0) !== n || lengths.some((m) => !Number.isInteger(m) || m < 0)) {
     throw new ShapeError("split", `sizes ${show(lengths)} do not add up to ${n}, the size of dim ${d}`, [x.sizes]);
   }
+  const gradName = typeof size === "number" ? "SplitBackward0" : "SplitWithSizesBackward0";
   let end = 0;
   return lengths.map((length) => {
     end += length;
-    return slice(x, d, end - length, end, 1);
+    return madeBy(gradName, slice(x, d, end - length, end, 1));
   });
 }
 
@@ -56,5 +58,5 @@ function evenly(op: string, n: number, size: number): number[] {
 /** The slices along `dim`, which goes. */
 export function unbind(x: Tensor, dim: number): Tensor[] {
   const d = dimOf("unbind", x, dim);
-  return Array.from({ length: x.sizes[d] }, (_, i) => select(x, d, i));
+  return Array.from({ length: x.sizes[d] }, (_, i) => madeBy("UnbindBackward0", select(x, d, i)));
 }

@@ -5,7 +5,7 @@ import { fill } from "../engine/copying.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, sub } from "./arithmetic.ts";
 import { eq, logicalAnd, logicalOr, ne } from "./compare.ts";
-import { computeInto } from "./compose.ts";
+import { computeInto, madeBy } from "./compose.ts";
 import { to } from "./convert.ts";
 import { defineOp, type Op } from "./define.ts";
 import { requireFloat } from "./dtypes.ts";
@@ -122,7 +122,6 @@ export function medianAlong(x: Tensor, dim: number, keepdim: boolean): { values:
   const d = normalizeDim("median", dim, x.sizes.length);
   if (x.ndim > 0) requireElements("median", x, [d]);
   const indices = medianPlaces(x, d);
-  const values = gather(x, d, indices);
-  if (keepdim || x.ndim === 0) return { values, indices };
-  return { values: squeeze(values, d), indices: squeeze(indices, d) };
+  const shaped = (y: Tensor) => (keepdim || x.ndim === 0 ? y : squeeze(y, d));
+  return { values: madeBy("MedianBackward1", shaped(gather(x, d, indices))), indices: shaped(indices) };
 }

@@ -1,10 +1,16 @@
 import type { Sizes } from "../core/shape.ts";
 import { copyInto, done, fill, rowMajor } from "../engine/copying.ts";
+import { isRowMajor, type Strided } from "../engine/strided.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { defineOp, type Op } from "./define.ts";
 import type { Geometry, Operand } from "./record.ts";
 import { sum } from "./reduce.ts";
 import { floats } from "./samples.ts";
+
+/** Where the elements of `view` stand, counted from the first one of `base`. */
+export function geometryOf(view: Strided, base: Strided): Geometry {
+  return { sizes: view.sizes, strides: view.strides, offset: view.offset - base.offset };
+}
 
 /** A copy of the elements that `geometry` names in a tensor laid out row-major. */
 export const asStrided: Op<[Tensor], [geometry: Geometry]> = defineOp<[Tensor], [geometry: Geometry]>({
@@ -62,4 +68,28 @@ export function intoZeros(g: Tensor, sizes: Sizes, geometry: Geometry): Tensor {
   if (repeated.length === 0) return zeros(g, sizes, geometry);
   const once = { ...geometry, sizes: geometry.sizes.map((n, d) => (repeated.includes(d) ? 1 : n)) };
   return zeros(sum(g, repeated, true), sizes, once);
+}
+
+// Views know places in the storage, gradients know rows and columns. For a row-major tensor that is the same; for
+// another, its gradient is laid out as the tensor is, with zeros in the gaps, before a view's part of it is looked at.
+
+/** The shape of a gradient laid out as `base` is. */
+function layout(base: Strided): Sizes {
+  if (isRowMajor(base)) return base.sizes;
+  return [base.sizes.reduce((n, size, d) => n + Math.max(size - 1, 0) * base.strides[d], 1)];
+}
+
+/** A gradient of `base`, laid out as `base` is. */
+export function laidOut(g: Tensor, base: Strided): Tensor {
+  return isRowMajor(base) ? g : intoZeros(g, layout(base), geometryOf(base, base));
+}
+
+/** The gradient of `base` again from what `laidOut` gave. */
+export function broughtBack(g: Tensor, base: Strided): Tensor {
+  return isRowMajor(base) ? g : asStrided(g, geometryOf(base, base));
+}
+
+/** The gradient of `base` that comes of the gradient g of a view of it. */
+export function ofBase(g: Tensor, base: Strided, view: Strided): Tensor {
+  return broughtBack(intoZeros(g, layout(base), geometryOf(view, base)), base);
 }

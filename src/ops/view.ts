@@ -2,7 +2,7 @@ import { isGradEnabled } from "../autograd/grad-mode.ts";
 import { edgeOf, Node } from "../autograd/node.ts";
 import { rules } from "../autograd/rules.ts";
 import { type Sizes, sameShape } from "../core/shape.ts";
-import { isRowMajor, type Tensor, viewHook, viewTensor } from "../tensor/tensor.ts";
+import { type Tensor, viewHook, viewTensor } from "../tensor/tensor.ts";
 import { type Registered, registry } from "./define.ts";
 import type { Geometry } from "./record.ts";
 import { gradName } from "./tape.ts";
@@ -43,12 +43,14 @@ export function defineView<A extends readonly unknown[] = []>(record: ViewRecord
   return call;
 }
 
-/** Sets what a view's gradFn becomes when its base was changed in place: those elements of the base. */
-export function renewViews(intoZeros: (g: Tensor, sizes: Sizes, geometry: Geometry) => Tensor): void {
+/**
+ * Sets what a view's gradFn becomes when its base was changed in place: those elements of the base.
+ * @param ofBase the gradient of the base from that of the view
+ */
+export function renewViews(ofBase: (g: Tensor, base: Tensor, view: Tensor) => Tensor): void {
   viewHook.renew = (view) => {
     const base = view.viewOf!.base;
-    if (!base.requiresGrad || !isRowMajor(base)) return view.node;
-    const geometry = { sizes: view.sizes, strides: view.strides, offset: view.offset - base.offset };
-    return new Node("AsStridedBackward0", [edgeOf(base)], false, (g) => [intoZeros(g, base.sizes, geometry)]);
+    if (!base.requiresGrad) return view.node;
+    return new Node("AsStridedBackward0", [edgeOf(base)], false, (g) => [ofBase(g, base, view)]);
   };
 }

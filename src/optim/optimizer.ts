@@ -77,7 +77,7 @@ export abstract class Optimizer<O extends object = object, S extends object = Pa
    * @example
    * const loss = optimizer.step(() => {
    *   optimizer.zeroGrad();
-   *   const loss = lossFn(net(x), y);
+   *   const loss = lossFn(net(torch.ones([4, 2])), torch.zeros([4, 1]));
    *   loss.backward();
    *   return loss;
    * });

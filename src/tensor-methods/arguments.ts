@@ -1,4 +1,3 @@
-import type { DType } from "../core/dtype.ts";
 import type { Sizes } from "../core/shape.ts";
 import * as ops from "../ops/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -23,9 +22,4 @@ export function listOf(args: readonly (number | Sizes)[]): Sizes {
 
 export interface Keepdim {
   keepdim?: boolean;
-}
-
-/** x in the dtype that an option asks for. */
-export function inDType(x: Tensor, dtype?: DType): Tensor {
-  return dtype === undefined ? x : ops.to(x, dtype);
 }

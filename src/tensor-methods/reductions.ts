@@ -2,7 +2,7 @@ import type { DType } from "../core/dtype.ts";
 import { ValueError } from "../core/errors.ts";
 import * as ops from "../ops/index.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { inDType, type Keepdim } from "./arguments.ts";
+import type { Keepdim } from "./arguments.ts";
 
 // Methods that make one number of many, and running sums.
 
@@ -31,9 +31,9 @@ function spread(f: typeof ops.std) {
 
 export const reductions = {
   prod: (x: Tensor, dim: number | null = null, { keepdim = false, dtype }: Keepdim & OfDType = {}) =>
-    ops.prod(inDType(x, dtype), dim, keepdim),
-  cumsum: (x: Tensor, dim: number, { dtype }: OfDType = {}) => ops.cumsum(inDType(x, dtype), dim),
-  cumprod: (x: Tensor, dim: number, { dtype }: OfDType = {}) => ops.cumprod(inDType(x, dtype), dim),
+    ops.prod(x, dim, keepdim, dtype),
+  cumsum: (x: Tensor, dim: number, { dtype }: OfDType = {}) => ops.cumsum(x, dim, dtype),
+  cumprod: (x: Tensor, dim: number, { dtype }: OfDType = {}) => ops.cumprod(x, dim, dtype),
   var: spread(ops.var),
   std: spread(ops.std),
   norm: (x: Tensor, p: number | "fro" = "fro", dim: ops.Dims = null, { keepdim = false }: Keepdim = {}) =>

@@ -23,7 +23,7 @@ export interface SpreadOptions<K extends boolean> extends Keepdim<K> {
 }
 
 export interface InDType<D extends DTypeName> {
-  /** What the elements are converted to first. */
+  /** The result's dtype, in which it is computed. */
   dtype?: DType<D>;
 }
 

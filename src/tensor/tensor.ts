@@ -30,7 +30,6 @@ export const viewHook: { renew: ((view: Tensor) => GradFn | null) | null } = { r
  * An n-dimensional array of one dtype, with a place for its gradient. `S` is its shape and `D` the name of its dtype as
  * far as the compiler knows them. Here stands what a tensor is; its methods are in tensor-methods.ts.
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are attached above the ops, see tensor-methods.ts
 export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> implements Strided {
   readonly storage: heap.Storage;
   readonly offset: number;

@@ -93,7 +93,8 @@ function pulledBack(
  * @throws ValueError or ShapeError for a v that does not fit; AutogradError, if `strict`
  * @see https://pytorch.org/docs/stable/generated/torch.autograd.functional.vjp.html
  * @example
- * const [y, g] = torch.autograd.functional.vjp((x) => x.exp().sum(1), x, torch.ones([4])); // x: [4, 4]
+ * const [y, g] = torch.autograd.functional.vjp((x) => x.mul(x), torch.tensor([1, 2]), torch.tensor([1, 10]));
+ * g.tolist(); // [2, 40]
  */
 export function vjp<X extends OneOrMore, Y extends OneOrMore>(
   f: (...inputs: Tensor[]) => Y,

@@ -76,7 +76,7 @@ function run(seed: number) {
   torch.manualSeed(seed);
   const model = new nn.Sequential(new nn.Linear(3, 4), new nn.ReLU(), new nn.Linear(4, 1));
   const optimizer = new optim.Adam(model.parameters());
-  const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer as never);
+  const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer);
   const generator = new torch.Generator().manualSeed(seed);
   const step = () => {
     optimizer.zeroGrad();

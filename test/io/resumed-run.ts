@@ -30,11 +30,11 @@ function made(): {
 } {
   const params = [...net.parameters()];
   if (kind === "adam") {
-    const optimizer = new optim.Adam(params, { amsgrad: true, weightDecay: 0.01 }) as never as optim.Optimizer;
+    const optimizer = new optim.Adam(params, { amsgrad: true, weightDecay: 0.01 });
     return { optimizer, scheduler: new optim.lrScheduler.OneCycleLR(optimizer, 0.05, { totalSteps: 3 * EPOCHS }) };
   }
   const groups = [{ params: params.slice(0, 2) }, { params: params.slice(2), lr: 0.02 }];
-  const optimizer = new optim.SGD(groups, { lr: 0.1, momentum: 0.9, nesterov: true }) as never as optim.Optimizer;
+  const optimizer = new optim.SGD(groups, { lr: 0.1, momentum: 0.9, nesterov: true });
   return { optimizer, scheduler: new optim.lrScheduler.ReduceLROnPlateau(optimizer, { patience: 0, factor: 0.7 }) };
 }
 const { optimizer, scheduler } = made();

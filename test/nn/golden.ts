@@ -9,7 +9,10 @@ import { custom } from "./modules.ts";
 /** A number, or the name of one that JSON cannot hold. */
 export type Value = number | boolean | string;
 
-export type TensorSpec = { seed?: number; dtype?: string; shape?: number[]; values?: Value[] } & Record<string, unknown>;
+export type TensorSpec = { seed?: number; dtype?: string; shape?: number[]; values?: Value[] } & Record<
+  string,
+  unknown
+>;
 
 export interface ModuleSpec {
   module: string;
@@ -101,7 +104,9 @@ export const numberOf = (value: Value): number =>
 function tensorOf(spec: TensorSpec, dtype: DType): torch.Tensor {
   const own = spec.dtype === undefined ? dtype : dtypeOf(spec.dtype);
   if (spec.values !== undefined) {
-    return (torch.tensor(spec.values.map(numberOf), { dtype: own }) as torch.Tensor).reshape(spec.shape!) as torch.Tensor;
+    return (torch.tensor(spec.values.map(numberOf), { dtype: own }) as torch.Tensor).reshape(
+      spec.shape!,
+    ) as torch.Tensor;
   }
   torch.manualSeed(spec.seed!);
   if ("randint" in spec) return torch.randint(0, spec.high as number, spec.randint as number[]) as torch.Tensor;
@@ -119,8 +124,10 @@ export function build(x: unknown, dtype: DType = torch.float32): unknown {
   return Object.fromEntries(Object.entries(x).map(([name, y]) => [name, build(y, dtype)]));
 }
 
+const known: Readonly<Record<string, unknown>> = { ...nn, ...custom };
+
 export function moduleOf({ module, args = [], options }: ModuleSpec, dtype: DType = torch.float32): nn.ModuleBase {
-  const made = (custom[module] ?? nn[module as keyof typeof nn]) as new (...args: unknown[]) => nn.ModuleBase;
+  const made = known[module] as new (...args: unknown[]) => nn.ModuleBase;
   const given = build(args, dtype) as unknown[];
   return new made(...given, ...(options === undefined ? [] : [build(options, dtype)]));
 }

@@ -2,8 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { ShapeError, ValueError } from "../../src/core/errors.ts";
 import * as nn from "../../src/nn/index.ts";
 import * as torch from "../../src/torch.ts";
-import { distance, dtypeOf, flat, golden, type InitCase, type ModuleSpec } from "./golden.ts";
-import { moduleOf } from "./golden.ts";
+import { distance, dtypeOf, flat, golden, type InitCase, type ModuleSpec, moduleOf } from "./golden.ts";
 
 type Tensor = torch.Tensor;
 
@@ -85,7 +84,13 @@ describe("nn.init gives PyTorch's numbers", () => {
 
   it("refuses shapes that it cannot fill", () => {
     const vector = torch.zeros([3]) as Tensor;
-    for (const f of [nn.init.xavierUniform_, nn.init.kaimingNormal_, nn.init.orthogonal_, nn.init.eye_, nn.init.dirac_]) {
+    for (const f of [
+      nn.init.xavierUniform_,
+      nn.init.kaimingNormal_,
+      nn.init.orthogonal_,
+      nn.init.eye_,
+      nn.init.dirac_,
+    ]) {
       expect(() => f(vector)).toThrow(ShapeError);
     }
     expect(() => nn.init.sparse_(vector, 0.5)).toThrow(ShapeError);

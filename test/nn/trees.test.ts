@@ -56,17 +56,17 @@ describe("loading a state dict says what PyTorch says", () => {
     const before = Object.entries(net.stateDict()).map(([key, x]) => [key, x.tolist()]);
     const state = changed(net, c);
     const load = () => net.loadStateDict(state, { strict: c.strict });
-    const after = () => Object.entries(net.stateDict()).map(([key, x]) => [key, x.tolist()]);
+    const values = () => Object.entries(net.stateDict()).map(([key, x]) => [key, x.tolist()]);
     if (c.error !== undefined) {
       expect(load).toThrow(expect.objectContaining({ message: c.error, code: "state-dict" }));
-      expect(after()).toEqual(before);
+      expect(values()).toEqual(before);
       return;
     }
     const keys = load();
     expect(String(keys)).toBe(c.text);
     expect(inspect(keys)).toBe(c.text);
     expect(keys).toMatchObject({ missingKeys: c.missing, unexpectedKeys: c.unexpected });
-    const expected = before.map(([key, values]) => [key, state[key as string]?.tolist() ?? values]);
-    expect(after()).toEqual(expected);
+    const expected = before.map(([key, old]) => [key, state[key as string]?.tolist() ?? old]);
+    expect(values()).toEqual(expected);
   });
 });

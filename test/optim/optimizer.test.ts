@@ -153,20 +153,20 @@ describe("stateDict", () => {
       optimizer.step();
       return Object.keys(optimizer.stateDict().state[0]).sort();
     };
-    expect(names((x) => new optim.Adam([x], { amsgrad: true }) as never)).toEqual([
+    expect(names((x) => new optim.Adam([x], { amsgrad: true }))).toEqual([
       "exp_avg",
       "exp_avg_sq",
       "max_exp_avg_sq",
       "step",
     ]);
-    expect(names((x) => new optim.RMSprop([x], { centered: true, momentum: 0.1 }) as never)).toEqual([
+    expect(names((x) => new optim.RMSprop([x], { centered: true, momentum: 0.1 }))).toEqual([
       "grad_avg",
       "momentum_buffer",
       "square_avg",
       "step",
     ]);
-    expect(names((x) => new optim.Adagrad([x]) as never)).toEqual(["step", "sum"]);
-    expect(names((x) => new optim.Adadelta([x]) as never)).toEqual(["acc_delta", "square_avg", "step"]);
+    expect(names((x) => new optim.Adagrad([x]))).toEqual(["step", "sum"]);
+    expect(names((x) => new optim.Adadelta([x]))).toEqual(["acc_delta", "square_avg", "step"]);
   });
 
   it("is copied when it is loaded, into the parameter's dtype, with steps from tensors too", () => {

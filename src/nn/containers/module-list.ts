@@ -15,7 +15,8 @@ import { indexWithin, numbered, refill } from "./list.ts";
  * [...new Deep().parameters()].length; // 6
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: indexing is by fields that the constructor sets
-export class ModuleList<const M extends readonly ModuleBase[] = readonly ModuleBase[]> extends ModuleBase {
+// biome-ignore lint/suspicious/noExplicitAny: the type ModuleList takes one of any modules
+export class ModuleList<const M extends readonly ModuleBase[] = any> extends ModuleBase {
   constructor(modules: M | Iterable<M[number]> = []) {
     super();
     refill(this, [...modules]);
@@ -38,19 +39,19 @@ export class ModuleList<const M extends readonly ModuleBase[] = readonly ModuleB
   }
 
   /** Puts a module at the end. */
-  append(module: M[number]): this {
+  append(module: ModuleBase): this {
     return this.extend([module]);
   }
 
   /** Puts modules at the end. */
-  extend(modules: Iterable<M[number]>): this {
+  extend(modules: Iterable<ModuleBase>): this {
     refill(this, [...this, ...modules]);
     return this;
   }
 
   /** Puts a module before the one at `index`. @throws IndexError */
-  insert(index: number, module: M[number]): void {
-    const items = [...this];
+  insert(index: number, module: ModuleBase): void {
+    const items: ModuleBase[] = [...this];
     items.splice(indexWithin("insert", index, items.length, items.length), 0, module);
     refill(this, items);
   }

@@ -1,4 +1,4 @@
-import { Tensor } from "../../torch.ts";
+import type { Tensor } from "../../torch.ts";
 import { ModuleBase } from "../module.ts";
 import { Parameter } from "../parameter.ts";
 import { indexWithin, numbered, refill } from "./list.ts";
@@ -46,8 +46,7 @@ export class ParameterList extends ModuleBase {
   }
 
   override extraRepr(): string {
-    const line = (x: Tensor, i: number) =>
-      `  (${i}): Parameter containing: [${x.dtype} of size ${x.sizes.join("x")}]`;
+    const line = (x: Tensor, i: number) => `  (${i}): Parameter containing: [${x.dtype} of size ${x.sizes.join("x")}]`;
     return [...this].map(line).join("\n");
   }
 }

@@ -12,7 +12,8 @@ import { type Cut, indexWithin, numbered, refill } from "./list.ts";
  * net(torch.ones([2, 1, 28, 28])).shape; // torch.Size([2, 10])
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: indexing is by fields that the constructor sets
-export class Sequential<const M extends readonly ModuleLike[] = readonly ModuleLike[]> extends Module {
+// biome-ignore lint/suspicious/noExplicitAny: the type Sequential takes one of any modules
+export class Sequential<const M extends readonly ModuleLike[] = any> extends Module {
   declare readonly rule: ChainRule<M>;
 
   constructor(...modules: M);
@@ -46,7 +47,7 @@ export class Sequential<const M extends readonly ModuleLike[] = readonly ModuleL
   slice<const A extends number = 0, const B extends number | undefined = undefined>(
     start?: A,
     stop?: B,
-  ): Sequential<Cut<M, A, B> & readonly ModuleLike[]> {
+  ): Cut<M, A, B> extends infer R extends readonly ModuleLike[] ? Sequential<R> : never {
     return new Sequential(...this.items().slice(start, stop)) as never;
   }
 

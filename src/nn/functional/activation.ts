@@ -1,7 +1,12 @@
 import { ValueError } from "../../core/errors.ts";
 import type { DTypeOf, ShapeOf, TensorLike } from "../../core/shape-types.ts";
-import { type Approximate, gelu as geluOp, leakyRelu as leakyReluOp, silu as siluOp } from "../../ops/activations.ts";
-import { softplus as softplusOp } from "../../ops/activations.ts";
+import {
+  type Approximate,
+  gelu as geluOp,
+  leakyRelu as leakyReluOp,
+  silu as siluOp,
+  softplus as softplusOp,
+} from "../../ops/activations.ts";
 import * as ops from "../../ops/index.ts";
 import type { Tensor } from "../../torch.ts";
 
@@ -17,7 +22,8 @@ export interface InPlace {
 export type { Approximate };
 
 /** max(x, 0), element by element. */
-export const relu = ((x: Tensor, { inplace = false }: InPlace = {}) => (inplace ? x.relu_() : ops.relu(x))) as With<InPlace>;
+export const relu = ((x: Tensor, { inplace = false }: InPlace = {}) =>
+  inplace ? x.relu_() : ops.relu(x)) as With<InPlace>;
 
 /** x where it is above 0, x · negativeSlope (0.01) elsewhere. */
 export const leakyRelu = ((x: Tensor, { negativeSlope = 0.01, inplace = false } = {}) =>

@@ -28,52 +28,44 @@ function countedTargets(x: Tensor, target: Tensor, weight: Tensor | null, ignore
   return { counts, classes, weights: ops.to(of, x.dtype) };
 }
 
-/** −weight · x[target] for x of [n, classes, …] or [classes] that hold logarithms of probabilities. */
-function negativeLogLikelihood(name: string, gradName: string, samples: () => [Tensor, Tensor, ...NLLArgs][]) {
-  return defineOp<[Tensor, Tensor], NLLArgs>({
-    name,
-    gradName,
-    arity: 2,
-    shape: ([, target], _, reduction) => (reduction === "none" ? target.sizes : []),
-    dtype: ([x]) => requireFloat(name, x),
-    forward: (out, [x, target], weight, reduction, ignoreIndex) =>
-      computeInto(out, () => {
-        const { counts, classes, weights } = countedTargets(x, target, weight, ignoreIndex);
-        const picked = ops.gather(x, classDim(x), ops.unsqueeze(classes, classDim(x)));
-        const each = ops.neg(ops.mul(ops.reshape(picked, target.sizes), weights));
-        const losses = ops.where(counts, each, 0);
-        if (reduction !== "mean") return reduce(losses, reduction);
-        return ops.div(reduce(losses, "sum"), reduce(weights, "sum"));
-      }),
-    saves: (i) => (i === 0 ? [0, 1] : []),
-    vjp: (g, [x, target], { args: [weight, reduction, ignoreIndex] }) => [
-      () => {
-        const { counts, classes, weights } = noGrad(() => countedTargets(x, target, weight, ignoreIndex));
-        const part = reduction === "mean" ? ops.div(g, reduce(weights, "sum")) : g;
-        const each = ops.where(counts, ops.neg(ops.mul(part, weights)), 0);
-        const places = Array.from({ length: x.sizes[classDim(x)] }, (_, i) => i);
-        const right = ops.eq(ops.unsqueeze(classes, classDim(x)), alongClasses(ops.tensor(places, { dtype: int64 }), x));
-        return ops.where(right, ops.unsqueeze(each, classDim(x)), 0);
-      },
-      null,
-    ],
-    samples,
-  });
-}
-
 const reductions = ["none", "mean", "sum"] as const;
 
-const nll: Op<[Tensor, Tensor], NLLArgs> = negativeLogLikelihood("nllLoss", "NllLossBackward0", () =>
-  reductions.flatMap((reduction): [Tensor, Tensor, ...NLLArgs][] => [
-    [floats([3, 4]), indices([3], 4), null, reduction, -100],
-    [floats([5, 4]), indices([5], 4), positives([4]), reduction, 2],
-    [floats([4]), indices([], 4), null, reduction, -100],
-  ]),
-);
-
-const nll2d: Op<[Tensor, Tensor], NLLArgs> = negativeLogLikelihood("nllLoss2d", "NllLoss2DBackward0", () =>
-  reductions.map((reduction) => [floats([2, 4, 3, 2]), indices([2, 3, 2], 4), positives([4]), reduction, 2]),
-);
+/** −weight · x[target] for x of [n, classes, …] or [classes] that hold logarithms of probabilities. */
+const nll: Op<[Tensor, Tensor], NLLArgs> = defineOp<[Tensor, Tensor], NLLArgs>({
+  name: "nllLoss",
+  gradName: ([x]) => (x.ndim < 3 ? "NllLossBackward0" : "NllLoss2DBackward0"),
+  arity: 2,
+  shape: ([, target], _, reduction) => (reduction === "none" ? target.sizes : []),
+  dtype: ([x]) => requireFloat("nllLoss", x),
+  forward: (out, [x, target], weight, reduction, ignoreIndex) =>
+    computeInto(out, () => {
+      const { counts, classes, weights } = countedTargets(x, target, weight, ignoreIndex);
+      const picked = ops.gather(x, classDim(x), ops.unsqueeze(classes, classDim(x)));
+      const each = ops.neg(ops.mul(ops.reshape(picked, target.sizes), weights));
+      const losses = ops.where(counts, each, 0);
+      if (reduction !== "mean") return reduce(losses, reduction);
+      return ops.div(reduce(losses, "sum"), reduce(weights, "sum"));
+    }),
+  saves: (i) => (i === 0 ? [0, 1] : []),
+  vjp: (g, [x, target], { args: [weight, reduction, ignoreIndex] }) => [
+    () => {
+      const { counts, classes, weights } = noGrad(() => countedTargets(x, target, weight, ignoreIndex));
+      const part = reduction === "mean" ? ops.div(g, reduce(weights, "sum")) : g;
+      const each = ops.where(counts, ops.neg(ops.mul(part, weights)), 0);
+      const places = Array.from({ length: x.sizes[classDim(x)] }, (_, i) => i);
+      const right = ops.eq(ops.unsqueeze(classes, classDim(x)), alongClasses(ops.tensor(places, { dtype: int64 }), x));
+      return ops.where(right, ops.unsqueeze(each, classDim(x)), 0);
+    },
+    null,
+  ],
+  samples: () =>
+    reductions.flatMap((reduction): [Tensor, Tensor, ...NLLArgs][] => [
+      [floats([3, 4]), indices([3], 4), null, reduction, -100],
+      [floats([5, 4]), indices([5], 4), positives([4]), reduction, 2],
+      [floats([4]), indices([], 4), null, reduction, -100],
+      [floats([2, 4, 3, 2]), indices([2, 3, 2], 4), positives([4]), reduction, 2],
+    ]),
+});
 
 /** The dimension of the classes. */
 const classDim = (x: Tensor): number => (x.ndim === 1 ? 0 : 1);
@@ -130,13 +122,13 @@ export function nllLoss(
 ): Tensor {
   const sizes = checkShapes("nllLoss", input, target, weight);
   checkClasses("nllLoss", target, input.sizes[classDim(input)], ignoreIndex);
-  if (input.ndim < 3) return nll(input, target, weight, reduction, ignoreIndex);
-  if (input.ndim === 4) return nll2d(input, target, weight, reduction, ignoreIndex);
+  if (input.ndim < 3 || input.ndim === 4) return nll(input, target, weight, reduction, ignoreIndex);
+  // As PyTorch does, so that the tape reads the same.
   const [n, classes] = input.sizes;
   const pixels = numel(sizes.slice(1));
-  const x = ops.reshape(input, [n, classes, 1, pixels]);
-  const losses = nll2d(x, ops.reshape(target, [n, 1, pixels]), weight, reduction, ignoreIndex);
-  return reduction === "none" ? ops.reshape(losses, sizes) : losses;
+  const image = ops.reshape(input, [n, classes, 1, pixels]);
+  const losses = nll(image, ops.reshape(target, [n, 1, pixels]), weight, reduction, ignoreIndex);
+  return reduction === "none" ? ops.view(losses, sizes) : losses;
 }
 
 /**
@@ -193,7 +185,9 @@ function smoothed(
   reduction: Reduction,
 ): Tensor {
   const { counts, weights } = noGrad(() => countedTargets(logs, target, weight, ignoreIndex));
-  const each = ops.neg(ops.sum(weight === null ? logs : ops.mul(logs, alongClasses(weight, logs)), classDim(logs), false));
+  const each = ops.neg(
+    ops.sum(weight === null ? logs : ops.mul(logs, alongClasses(weight, logs)), classDim(logs), false),
+  );
   const losses = ops.where(counts, each, 0);
   return reduction === "mean" ? ops.div(reduce(losses, "sum"), reduce(weights, "sum")) : reduce(losses, reduction);
 }
@@ -212,8 +206,7 @@ function withProbabilities(
 ): Tensor {
   const dim = classDim(input);
   const classes = input.sizes[dim];
-  const wanted =
-    labelSmoothing === 0 ? target : ops.add(ops.mul(target, 1 - labelSmoothing), labelSmoothing / classes);
+  const wanted = labelSmoothing === 0 ? target : ops.add(ops.mul(target, 1 - labelSmoothing), labelSmoothing / classes);
   const logs = ops.mul(ops.logSoftmax(input, dim), wanted);
   const each = weight === null ? logs : ops.mul(logs, alongClasses(weight, input));
   if (reduction === "none") return ops.neg(ops.sum(each, dim, false));

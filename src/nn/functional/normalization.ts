@@ -1,6 +1,6 @@
 import { isGradEnabled } from "../../autograd/grad-mode.ts";
 import { ShapeError, show, ValueError } from "../../core/errors.ts";
-import { numel, sameShape, type Sizes } from "../../core/shape.ts";
+import { numel, type Sizes, sameShape } from "../../core/shape.ts";
 import { computeInto } from "../../ops/compose.ts";
 import { defineOp, type Op } from "../../ops/define.ts";
 import { requireFloat } from "../../ops/dtypes.ts";
@@ -40,22 +40,26 @@ function normalization(name: string, gradName: string, samples: () => [Tensor, O
     },
     saves: (i) => [[0, 1], [0], []][i],
     vjp(g, [x, weight], { args: [dims, given, eps], extra }) {
-      const own = (): Tensor[] => {
+      const moments = (): Tensor[] => {
+        if (given !== null) return [extra[0], given[0]];
         if (!isGradEnabled()) return extra;
         const [mean, variance] = momentsOf(x, dims);
         return [scaleOf(variance, eps), mean];
       };
-      const [scale, mean] = given === null ? own() : [extra[0], given[0]];
-      const normal = () => ops.mul(ops.sub(x, mean), scale);
+      const normal = (scale: Tensor, mean: Tensor) => ops.mul(ops.sub(x, mean), scale);
       return [
         () => {
+          const [scale, mean] = moments();
           const h = ops.mul(g, weight);
           if (given !== null) return ops.mul(h, scale);
-          const y = normal();
+          const y = normal(scale, mean);
           const along = ops.mul(y, ops.mean(ops.mul(h, y), dims, true));
           return ops.mul(ops.sub(ops.sub(h, ops.mean(h, dims, true)), along), scale);
         },
-        () => ops.mul(g, normal()),
+        () => {
+          const [scale, mean] = moments();
+          return ops.mul(g, normal(scale, mean));
+        },
         () => g,
       ];
     },
@@ -98,7 +102,9 @@ export function layerNorm(
   }
   for (const [name, y] of [["weight", weight] as const, ["bias", bias] as const]) {
     if (y !== null && !sameShape(y.sizes, normalizedShape)) {
-      throw new ShapeError("layerNorm", `the ${name} must be ${show(normalizedShape)}, got ${show(y.sizes)}`, [y.sizes]);
+      throw new ShapeError("layerNorm", `the ${name} must be ${show(normalizedShape)}, got ${show(y.sizes)}`, [
+        y.sizes,
+      ]);
     }
   }
   const dims = normalizedShape.map((_, d) => first + d);

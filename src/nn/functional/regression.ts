@@ -13,7 +13,8 @@ const pairs = (): [Tensor, Tensor][] => [
 ];
 
 /** A number that bends the loss, beside each pair. */
-const bent = (): [Tensor, Tensor, number][] => pairs().flatMap(([x, y]) => [1, 0.7].map((at) => [x, y, at] as const)) as never;
+const bent = (): [Tensor, Tensor, number][] =>
+  pairs().flatMap(([x, y]) => [1, 0.7].map((at) => [x, y, at] as const)) as never;
 
 const squared = defineLoss<[]>({
   name: "mseLoss",
@@ -41,7 +42,8 @@ const smooth = defineLoss<[beta: number]>({
 
 function smoothSlope(x: Tensor, target: Tensor, beta: number): Tensor {
   const z = ops.sub(x, target);
-  return ops.clamp(ops.div(beta === 0 ? ops.where(ops.eq(z, 0), -1, z) : z, beta), -1, 1);
+  if (beta === 0) return ops.to(ops.where(ops.le(z, 0), -1, ops.where(ops.gt(z, 0), 1, Number.NaN)), z.dtype);
+  return ops.clamp(ops.div(z, beta), -1, 1);
 }
 
 const huber = defineLoss<[delta: number]>({
@@ -49,11 +51,7 @@ const huber = defineLoss<[delta: number]>({
   gradName: "HuberLossBackward0",
   each(x, target, delta) {
     const z = ops.abs(ops.sub(x, target));
-    return ops.where(
-      ops.le(z, delta),
-      ops.mul(ops.mul(z, 0.5), z),
-      ops.mul(ops.sub(z, 0.5 * delta), delta),
-    );
+    return ops.where(ops.le(z, delta), ops.mul(ops.mul(z, 0.5), z), ops.mul(ops.sub(z, 0.5 * delta), delta));
   },
   slopes: [
     (x, target, delta) => ops.clamp(ops.sub(x, target), -delta, delta),

@@ -28,4 +28,3 @@ export const zeros_ = <X extends Tensor>(x: X): X => constant_(x, 0);
 
 /** Sets every element to 1. */
 export const ones_ = <X extends Tensor>(x: X): X => constant_(x, 1);
-

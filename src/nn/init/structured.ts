@@ -1,6 +1,6 @@
 import { ShapeError, show, ValueError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import { empty, eye, noGrad, randperm, Tensor, tensor } from "../../torch.ts";
+import { empty, eye, noGrad, randperm, type Tensor, tensor } from "../../torch.ts";
 import type { Drawn } from "./plain.ts";
 
 // Matrices with a structure.
@@ -21,7 +21,8 @@ export function eye_<X extends Tensor>(x: X): X {
  */
 export function dirac_<X extends Tensor>(x: X, groups = 1): X {
   const { sizes } = x;
-  if (sizes.length < 3 || sizes.length > 5) throw new ShapeError("dirac_", `wants 3 to 5 dims, got ${show(sizes)}`, [sizes]);
+  if (sizes.length < 3 || sizes.length > 5)
+    throw new ShapeError("dirac_", `wants 3 to 5 dims, got ${show(sizes)}`, [sizes]);
   if (sizes[0] % groups !== 0) throw new ValueError("dirac_", `${sizes[0]} outputs do not make ${groups} equal groups`);
   const outs = sizes[0] / groups;
   const middle = sizes.slice(2).map((n) => Math.floor(n / 2));

@@ -19,16 +19,17 @@ export function truncNormal_<X extends Tensor>(
   { mean = 0, std = 1, a = -2, b = 2, generator }: TruncatedOptions = {},
 ): X {
   if (mean < a - 2 * std || mean > b + 2 * std) {
-    console.warn(
-      "truncNormal_: mean is more than 2 std from [a, b]. The distribution of values may be incorrect.",
-    );
+    console.warn("truncNormal_: mean is more than 2 std from [a, b]. The distribution of values may be incorrect.");
   }
   const below = (z: number): number => (1 + Number(erf(tensor(z / Math.sqrt(2), { dtype: float64 })).item())) / 2;
   const [least, most] = [below((a - mean) / std), below((b - mean) / std)];
   return noGrad(() => {
     x.uniform_(2 * least - 1, 2 * most - 1, { generator });
     x.copy_(erfinv(x));
-    return x.mul_(std * Math.sqrt(2)).add_(mean).clamp_(a, b);
+    return x
+      .mul_(std * Math.sqrt(2))
+      .add_(mean)
+      .clamp_(a, b);
   });
 }
 
@@ -48,7 +49,17 @@ function erfinv(y: Tensor): Tensor {
 }
 
 const newton = (z: Tensor, y: Tensor): Tensor =>
-  z.sub(erf(z).sub(y).div(z.mul(z).neg().exp().mul(2 / Math.sqrt(Math.PI))));
+  z.sub(
+    erf(z)
+      .sub(y)
+      .div(
+        z
+          .mul(z)
+          .neg()
+          .exp()
+          .mul(2 / Math.sqrt(Math.PI)),
+      ),
+  );
 
 const polynomial = (x: Tensor, [first, ...rest]: readonly number[]): Tensor =>
   rest.reduce<Tensor>((sum, c, i) => (i === 0 ? x.mul(first) : sum.mul(x)).add(c), x);

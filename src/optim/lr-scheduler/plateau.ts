@@ -28,7 +28,8 @@ export interface PlateauOptions {
  * @see https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html
  * @example
  * const scheduler = new optim.lrScheduler.ReduceLROnPlateau(optimizer, { patience: 2 });
- * scheduler.step(0.35); // once an epoch, with its validation loss
+ * for (const loss of [0.4, 0.35, 0.36, 0.35, 0.35]) scheduler.step(loss);
+ * scheduler.getLastLr().map((lr) => lr.toFixed(3)); // ["0.010"]
  */
 export class ReduceLROnPlateau {
   readonly optimizer: Optimizer;

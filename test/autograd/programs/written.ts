@@ -94,6 +94,12 @@ export const written: readonly Program[] = [
     "s.mul_ 3",
     "z = y.add y",
   ]),
+  program("views of a detached, transposed tensor, and changes of it", { x: [2, 3], w: [3, 2] }, [
+    ...["y = x.mul 2", "t = y.t", "d = t.detach", "s = d.slice 0 2", "r = d.index 1", "d.mul_ w", "z = s.mul s"],
+  ]),
+  program("a change of a view of a detached column", { x: [3, 2], w: [3] }, [
+    ...["c = x.column 1", "d = c.detach", "s = d.slice 1 3", "v = w.slice 0 2", "s.mul_ v", "z = d.mul d"],
+  ]),
   program("an unsqueezed view changed", x, ["y = x.mul 2", "u = y.unsqueeze 0", "u.mul_ 4", "z = y.mul y"]),
   program("a sum of a changed view", m, ["y = x.mul 2", "r = y.index 0", "s = r.sum", "r.mul_ 2", "u = r.sum"]),
 ];
