@@ -35,6 +35,13 @@ const upward = staircase.flatMap((step, level) => {
 export default {
   forbidden: [
     ...upward.filter((rule) => rule.to.path.length > 0),
+    {
+      name: "not-in-the-house",
+      severity: "error",
+      comment: "Every folder has its place in the staircase.",
+      from: { path: "^(src|cli)/", pathNot: staircase.flat() },
+      to: {},
+    },
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "kernels\\.gen" } },
   ],

@@ -170,7 +170,7 @@ export function alloc(bytes: number): Storage {
   const cls = classOf(bytes);
   const size = classBytes(cls);
   if (live - low > COLLECT_AFTER && (live - low > COLLECT_AT_ONCE || now() - lastCollection > COLLECT_PAUSE)) collect();
-  const ptr = (size <= 2 ** 32 && (free[cls]?.pop() || extend(size) || takeLarger(cls))) || 0;
+  const ptr = (bytes <= 2 ** 32 && (free[cls]?.pop() || extend(size) || takeLarger(cls))) || 0;
   if (ptr === 0) throw full(bytes);
   live += size;
   if (live > peak) peak = live;

@@ -44,7 +44,7 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
   const sizes = inputs.map((x) => (x instanceof Tensor ? x.sizes : []));
   const dtypes = inputs.map((x) => (x instanceof Tensor ? x.dtype : out.dtype));
   const result = needs.has(OUT) ? new Saved(out) : null;
-  const beside = args.flat().flatMap((x) => (x instanceof Tensor ? [new Saved(x)] : []));
+  const beside = args.length === 0 ? [] : args.flat().flatMap((x) => (x instanceof Tensor ? [new Saved(x)] : []));
   const keeps = needs.size + beside.length + extra.length > 0;
   const node = new Node(name, next, keeps, (g, wanted) => {
     for (const x of beside) x.get(name);

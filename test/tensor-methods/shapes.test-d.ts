@@ -1,4 +1,5 @@
 import { describe, expectTypeOf, test } from "vitest";
+import { oneHot } from "../../src/nn/functional/encoding.ts";
 import type { Tensor } from "../../src/tensor/tensor.ts";
 import * as torch from "../../src/torch.ts";
 
@@ -107,5 +108,15 @@ describe("products", () => {
     torch.mm(x, x);
     // @ts-expect-error matmul: inner sizes differ, 3 and 4
     torch.dot(v, torch.zeros([4]));
+  });
+});
+
+describe("one-hot vectors", () => {
+  test("have as many elements as there are classes", () => {
+    const classes = torch.zeros([4], { dtype: torch.int64 });
+    expectTypeOf(oneHot(classes, 10)).toEqualTypeOf<Tensor<[4, 10], "int64">>();
+    expectTypeOf(oneHot(classes)).toEqualTypeOf<Tensor<[4, number], "int64">>();
+    // @ts-expect-error classes must be int64
+    oneHot(x);
   });
 });

@@ -1,13 +1,13 @@
 import { int64 } from "../../core/dtype.ts";
 import { DTypeError, IndexError, ShapeError, show, ValueError } from "../../core/errors.ts";
-import { numel, type Sizes, sameShape } from "../../core/shape.ts";
+import { numel, sameShape } from "../../core/shape.ts";
 import { computeInto } from "../../ops/compose.ts";
 import { defineOp, type Op } from "../../ops/define.ts";
 import { requireFloat } from "../../ops/dtypes.ts";
 import * as ops from "../../ops/index.ts";
 import { floats, indices, positives } from "../../ops/samples.ts";
 import { noGrad, type Tensor } from "../../torch.ts";
-import { type Reduced, type Reduction, reduce } from "./reduction.ts";
+import { checkReduction, type Reduced, type Reduction, reduce } from "./reduction.ts";
 
 // Losses between scores of classes and the right class.
 
@@ -22,8 +22,9 @@ type NLLArgs = [weight: Tensor | null, reduction: Reduction, ignoreIndex: number
 
 /** Where a target counts, the classes with 0 in place of those that do not, and what each loss is multiplied by. */
 function countedTargets(x: Tensor, target: Tensor, weight: Tensor | null, ignoreIndex: number) {
-  const counts = ops.ne(target, ignoreIndex);
-  const classes = ops.where(counts, target, 0);
+  const long = ops.to(target, int64);
+  const counts = ops.ne(long, ignoreIndex);
+  const classes = ops.where(counts, long, 0);
   const of = weight === null ? counts : ops.where(counts, ops.indexBy(weight, [classes]), 0);
   return { counts, classes, weights: ops.to(of, x.dtype) };
 }
@@ -70,8 +71,8 @@ const nll: Op<[Tensor, Tensor], NLLArgs> = defineOp<[Tensor, Tensor], NLLArgs>({
 /** The dimension of the classes. */
 const classDim = (x: Tensor): number => (x.ndim === 1 ? 0 : 1);
 
-/** The shape of the targets for inputs of [n, classes, …] or [classes]. @throws ShapeError */
-function checkShapes(op: string, input: Tensor, target: Tensor, weight: Tensor | null): Sizes {
+/** @throws ShapeError unless the targets fit inputs of [n, classes, …] or [classes], and the weight their classes */
+function checkShapes(op: string, input: Tensor, target: Tensor, weight: Tensor | null): void {
   const expected = input.ndim === 1 ? [] : [input.sizes[0], ...input.sizes.slice(2)];
   if (input.ndim === 0 || !sameShape(target.sizes, expected)) {
     throw new ShapeError(
@@ -86,7 +87,6 @@ function checkShapes(op: string, input: Tensor, target: Tensor, weight: Tensor |
       weight.sizes,
     ]);
   }
-  return expected;
 }
 
 /** @throws DTypeError for targets that are no integers, IndexError for those that are no class */
@@ -99,7 +99,8 @@ function checkClasses(op: string, target: Tensor, classes: number, ignoreIndex: 
     );
   }
   if (numel(target.sizes) === 0) return;
-  const counted = ops.where(ops.ne(target, ignoreIndex), target, 0);
+  const long = ops.to(target, int64);
+  const counted = ops.where(ops.ne(long, ignoreIndex), long, 0);
   for (const value of [ops.amin(counted, null, false).item(), ops.amax(counted, null, false).item()]) {
     if (value < 0 || value >= classes) {
       throw new IndexError(op, `target ${value} is out of bounds: classes are 0 to ${classes - 1}`);
@@ -120,15 +121,18 @@ export function nllLoss(
   target: Tensor,
   { weight = null, ignoreIndex = -100, reduction = "mean" }: ClassOptions = {},
 ): Tensor {
-  const sizes = checkShapes("nllLoss", input, target, weight);
+  checkShapes("nllLoss", input, target, weight);
   checkClasses("nllLoss", target, input.sizes[classDim(input)], ignoreIndex);
-  if (input.ndim < 3 || input.ndim === 4) return nll(input, target, weight, reduction, ignoreIndex);
+  return likelihoodLoss(input, target, weight, reduction, ignoreIndex);
+}
+
+function likelihoodLoss(input: Tensor, target: Tensor, ...args: NLLArgs): Tensor {
+  if (input.ndim < 3 || input.ndim === 4) return nll(input, target, ...args);
   // As PyTorch does, so that the tape reads the same.
   const [n, classes] = input.sizes;
-  const pixels = numel(sizes.slice(1));
-  const image = ops.reshape(input, [n, classes, 1, pixels]);
-  const losses = nll(image, ops.reshape(target, [n, 1, pixels]), weight, reduction, ignoreIndex);
-  return reduction === "none" ? ops.view(losses, sizes) : losses;
+  const pixels = numel(target.sizes.slice(1));
+  const losses = nll(ops.reshape(input, [n, classes, 1, pixels]), ops.reshape(target, [n, 1, pixels]), ...args);
+  return args[1] === "none" ? ops.view(losses, target.sizes) : losses;
 }
 
 /**
@@ -146,6 +150,7 @@ export function crossEntropy(
   options: ClassOptions & { labelSmoothing?: number } = {},
 ): Tensor {
   const { weight = null, ignoreIndex = -100, labelSmoothing = 0, reduction = "mean" } = options;
+  checkReduction(reduction);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new ValueError("crossEntropy", `labelSmoothing must be between 0 and 1, got ${labelSmoothing}`);
   }
@@ -159,7 +164,7 @@ export function crossEntropy(
   checkShapes("crossEntropy", input, target, weight);
   checkClasses("crossEntropy", target, input.sizes[classDim(input)], ignoreIndex);
   const logs = ops.logSoftmax(input, classDim(input));
-  const losses = nllLoss(logs, target, { weight, ignoreIndex, reduction });
+  const losses = likelihoodLoss(logs, target, weight, reduction, ignoreIndex);
   if (labelSmoothing === 0) return losses;
   const spread = smoothed(logs, target, weight, ignoreIndex, reduction);
   const part = labelSmoothing / input.sizes[classDim(input)];

@@ -14,12 +14,17 @@ export interface Reduced {
   reduction?: Reduction;
 }
 
+/** @throws ValueError for what is no reduction */
+export function checkReduction(reduction: Reduction): void {
+  if (["none", "mean", "sum"].includes(reduction)) return;
+  throw new ValueError("reduction", `'${String(reduction)}' is not a valid value for reduction`);
+}
+
 /** The losses as they are, their mean, or their sum. @throws ValueError for another reduction */
 export function reduce(losses: Tensor, reduction: Reduction): Tensor {
+  checkReduction(reduction);
   if (reduction === "none") return losses;
-  if (reduction === "mean") return ops.mean(losses, null, false);
-  if (reduction === "sum") return ops.sum(losses, null, false);
-  throw new ValueError("reduction", `'${String(reduction)}' is not a valid value for reduction`);
+  return reduction === "mean" ? ops.mean(losses, null, false) : ops.sum(losses, null, false);
 }
 
 /** A loss of input and target, element by element. */
