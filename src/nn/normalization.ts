@@ -26,7 +26,7 @@ export interface BatchNormSettings {
  * @throws ShapeError, DTypeError; ValueError in training with only one value for each feature
  * @see https://pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html
  * @example
- * new nn.BatchNorm1d(1)(torch.tensor([[1], [3]])).tolist(); // [[-0.999995…], [0.999995…]]
+ * new nn.BatchNorm1d(3)(torch.randn([8, 3])).shape; // torch.Size([8, 3])
  */
 export class BatchNorm1d<const C extends number = number, D extends FloatName = "float32"> extends Module {
   declare readonly rule: BatchNorm1dRule<C>;

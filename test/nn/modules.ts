@@ -1,7 +1,7 @@
 import * as nn from "../../src/nn/index.ts";
 import * as torch from "../../src/torch.ts";
 
-// Modules of one's own, the same as in scripts/golden/nn.py.
+// Modules of one's own, the same as in scripts/golden/nn_specs.py.
 
 class MLP extends nn.Module {
   hidden = new nn.Linear(20, 256);

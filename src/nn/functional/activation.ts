@@ -1,12 +1,6 @@
 import { ValueError } from "../../core/errors.ts";
 import type { DTypeOf, ShapeOf, TensorLike } from "../../core/shape-types.ts";
-import {
-  type Approximate,
-  gelu as geluOp,
-  leakyRelu as leakyReluOp,
-  silu as siluOp,
-  softplus as softplusOp,
-} from "../../ops/activations.ts";
+import type { Approximate } from "../../ops/activations.ts";
 import * as ops from "../../ops/index.ts";
 import type { Tensor } from "../../torch.ts";
 
@@ -27,7 +21,7 @@ export const relu = ((x: Tensor, { inplace = false }: InPlace = {}) =>
 
 /** x where it is above 0, x · negativeSlope (0.01) elsewhere. */
 export const leakyRelu = ((x: Tensor, { negativeSlope = 0.01, inplace = false } = {}) =>
-  inplace ? ops.inPlace(leakyReluOp.record, [x], negativeSlope) : leakyReluOp(x, negativeSlope)) as With<
+  inplace ? ops.inPlace(ops.leakyRelu.record, [x], negativeSlope) : ops.leakyRelu(x, negativeSlope)) as With<
   InPlace & { negativeSlope?: number }
 >;
 
@@ -39,15 +33,15 @@ export const gelu = ((x: Tensor, { approximate = "none" }: { approximate?: Appro
   if (approximate !== "none" && approximate !== "tanh") {
     throw new ValueError("gelu", `approximate must be "none" or "tanh", got ${String(approximate)}`);
   }
-  return geluOp(x, approximate);
+  return ops.gelu(x, approximate);
 }) as With<{ approximate?: Approximate }>;
 
 /** x · sigmoid(x). */
 export const silu = ((x: Tensor, { inplace = false }: InPlace = {}) =>
-  inplace ? ops.inPlace(siluOp.record, [x]) : siluOp(x)) as With<InPlace>;
+  inplace ? ops.inPlace(ops.silu.record, [x]) : ops.silu(x)) as With<InPlace>;
 
 /** log(1 + e^(beta · x)) / beta, a smooth relu; x itself where beta · x is above `threshold` (20). */
-export const softplus = ((x: Tensor, { beta = 1, threshold = 20 } = {}) => softplusOp(x, beta, threshold)) as With<{
+export const softplus = ((x: Tensor, { beta = 1, threshold = 20 } = {}) => ops.softplus(x, beta, threshold)) as With<{
   beta?: number;
   threshold?: number;
 }>;

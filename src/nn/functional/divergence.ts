@@ -1,6 +1,5 @@
 import { DTypeError, ShapeError, show, ValueError } from "../../core/errors.ts";
 import { sameShape } from "../../core/shape.ts";
-import { softplus } from "../../ops/activations.ts";
 import * as ops from "../../ops/index.ts";
 import { floats, positives } from "../../ops/samples.ts";
 import type { Tensor } from "../../torch.ts";
@@ -42,7 +41,7 @@ const binary = defineLoss<[weight: Tensor | null]>({
 });
 
 /** log(1 + e^−x): −log of the probability that a logit x stands for. */
-const surprise = (x: Tensor): Tensor => softplus(ops.neg(x), 1, 40);
+const surprise = (x: Tensor): Tensor => ops.softplus(ops.neg(x), 1, 40);
 
 const binaryLogits = defineLoss<[weight: Tensor | null, posWeight: Tensor | null]>({
   name: "binaryCrossEntropyWithLogits",

@@ -1,4 +1,3 @@
-import { erf } from "../../ops/logarithms.ts";
 import { float64, noGrad, type Tensor, tensor, where } from "../../torch.ts";
 import type { Drawn } from "./plain.ts";
 
@@ -21,15 +20,14 @@ export function truncNormal_<X extends Tensor>(
   if (mean < a - 2 * std || mean > b + 2 * std) {
     console.warn("truncNormal_: mean is more than 2 std from [a, b]. The distribution of values may be incorrect.");
   }
-  const below = (z: number): number => (1 + Number(erf(tensor(z / Math.sqrt(2), { dtype: float64 })).item())) / 2;
+  const erf = (z: number): number => tensor(z, { dtype: float64 }).erf().item();
+  const below = (z: number): number => (1 + erf(z / Math.sqrt(2))) / 2;
   const [least, most] = [below((a - mean) / std), below((b - mean) / std)];
   return noGrad(() => {
     x.uniform_(2 * least - 1, 2 * most - 1, { generator });
     x.copy_(erfinv(x));
-    return x
-      .mul_(std * Math.sqrt(2))
-      .add_(mean)
-      .clamp_(a, b);
+    x.mul_(std * Math.sqrt(2)).add_(mean);
+    return x.clamp_(a, b);
   });
 }
 
@@ -45,21 +43,15 @@ function erfinv(y: Tensor): Tensor {
     .mul(y.sign())
     .div(polynomial(far, [1.6370678, 3.5438892, 1]));
   const start = where(size.le(0.7), inner, outer) as Tensor;
-  return newton(newton(start, y), y);
+  return where(size.lt(1), newton(newton(start, y), y), y.mul(Number.POSITIVE_INFINITY)) as Tensor;
 }
 
-const newton = (z: Tensor, y: Tensor): Tensor =>
-  z.sub(
-    erf(z)
-      .sub(y)
-      .div(
-        z
-          .mul(z)
-          .neg()
-          .exp()
-          .mul(2 / Math.sqrt(Math.PI)),
-      ),
-  );
+/** One step nearer to the z with erf(z) = y. */
+function newton(z: Tensor, y: Tensor): Tensor {
+  const density: Tensor = z.mul(z).neg().exp();
+  const error: Tensor = z.erf().sub(y);
+  return z.sub(error.div(density.mul(2 / Math.sqrt(Math.PI))));
+}
 
 const polynomial = (x: Tensor, [first, ...rest]: readonly number[]): Tensor =>
   rest.reduce<Tensor>((sum, c, i) => (i === 0 ? x.mul(first) : sum.mul(x)).add(c), x);

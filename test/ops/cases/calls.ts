@@ -2,7 +2,7 @@ import type { DType } from "../../../src/core/dtype.ts";
 import type { Operand, Subscript } from "../../../src/ops/index.ts";
 import * as ops from "../../../src/ops/index.ts";
 import type { Tensor } from "../../../src/tensor/tensor.ts";
-import * as torch from "../../../src/torch.ts";
+import "../../../src/torch.ts"; // the methods
 import { wider } from "./wider-calls.ts";
 
 // What the names in golden cases stand for: the ops in the registry, and what is made of them.
@@ -12,7 +12,7 @@ export type Callable = (...args: any[]) => Tensor | readonly Tensor[];
 
 const both = ({ values, indices }: { values: Tensor; indices: Tensor }): Tensor[] => [values, indices];
 
-/** `x.add_(y)` and its like, on a copy that has x's strides where x has any. */
+/** `x.add_(y)` and its like: on x itself, or, where x is a leaf that requires a gradient, on a copy. */
 const changed =
   (name: string) =>
   (x: Tensor, ...rest: unknown[]): Tensor => {
@@ -56,6 +56,3 @@ export function callable(op: string): Callable {
   if (found === undefined) throw new Error(`no op is called ${op}`);
   return found;
 }
-
-export const composedNames: readonly string[] = Object.keys(composed);
-export { torch };
