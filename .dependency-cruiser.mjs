@@ -48,7 +48,10 @@ export default {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
-    enhancedResolveOptions: { conditionNames: ["source", "import", "default", "types"], exportsFields: ["exports"] },
+    enhancedResolveOptions: {
+      conditionNames: ["flambeau-source", "import", "default", "types"],
+      exportsFields: ["exports"],
+    },
     exclude: { path: "^src/engine/kernels/" },
     doNotFollow: { path: "node_modules" },
   },

@@ -1,8 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  resolve: { conditions: ["source"] },
-  ssr: { resolve: { conditions: ["source"] } },
+  resolve: { conditions: ["flambeau-source"] },
+  ssr: { resolve: { conditions: ["flambeau-source"] } },
   test: {
     include: ["test/**/*.test.ts"],
     testTimeout: 60_000,

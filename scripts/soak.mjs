@@ -17,7 +17,7 @@ try {
     bundle: true,
     platform: "node",
     format: "esm",
-    conditions: ["source"],
+    conditions: ["flambeau-source"],
     external: ["undici"],
     absWorkingDir: root,
   });

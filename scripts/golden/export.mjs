@@ -15,7 +15,7 @@ await build({
   format: "esm",
   platform: "node",
   packages: "external",
-  conditions: ["source"],
+  conditions: ["flambeau-source"],
   ignoreAnnotations: true, // those in package.json are about the built files
   logLevel: "error",
 });

@@ -21,7 +21,7 @@ async function bundle(): Promise<string> {
     write: false,
     platform: "browser",
     format: "esm",
-    conditions: ["source"],
+    conditions: ["flambeau-source"],
     logLevel: "error",
   });
   return outputFiles[0].text;

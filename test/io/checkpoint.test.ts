@@ -24,7 +24,7 @@ describe("a run that is killed and goes on", () => {
       bundle: true,
       platform: "node",
       format: "esm",
-      conditions: ["source"],
+      conditions: ["flambeau-source"],
       external: ["undici"],
       logLevel: "error",
     }),

@@ -23,7 +23,7 @@ export async function bundle(name: string): Promise<Program> {
     bundle: true,
     platform: "node",
     format: "esm",
-    conditions: ["source"],
+    conditions: ["flambeau-source"],
     external: ["undici"],
     logLevel: "error",
   });

@@ -103,6 +103,7 @@ describe("in a bundle for pages", () => {
       bundle: true,
       minify: true,
       platform: "browser",
+      conditions: ["source"], // a condition that some projects use for packages of their own
       format: "esm",
       metafile: true,
       logLevel: "error",

@@ -18,7 +18,7 @@ async function bundleForPages() {
     bundle: true,
     platform: "browser",
     format: "esm",
-    conditions: ["source"],
+    conditions: ["flambeau-source"],
     metafile: true,
     logLevel: "error",
   });

@@ -22,7 +22,7 @@ async function bundle(): Promise<string> {
     bundle: true,
     platform: "node",
     format: "esm",
-    conditions: ["source"],
+    conditions: ["flambeau-source"],
     external: ["undici"],
     logLevel: "error",
   });

@@ -251,7 +251,7 @@ describe("the cache", () => {
   it("is filled once by processes that start together; the others wait", async () => {
     // The first answer waits, so that all processes are there before the cache is filled, also on a busy machine.
     server = await serve((_, response, content) =>
-      setTimeout(() => response.end(content), server.asked.length > 1 ? 0 : 2000),
+      setTimeout(() => response.end(content), server!.asked.length > 1 ? 0 : 2000),
     );
     const options = { mirrors: [server.base], cacheDir: join(folder, "cache") };
     const runs = await Promise.all([1, 2, 3].map(() => runScenario("load", options)));
