@@ -9,7 +9,7 @@ import type { Report, Run } from "./report.ts";
 import { Screen } from "./screen.ts";
 
 /** Milliseconds between two drawings. */
-const frame = 100;
+const frame = 150;
 /** Columns of the chart and the bar, at most. */
 const widest = 100;
 /** Lines of the chart, at most; and how many of the terminal's are left for what stands around it. */

@@ -92,7 +92,9 @@ describe("the live report", () => {
       for (let i = 0; i < 100; i++) yield [zeros([1, 1]), zeros([1])];
     }
     for await (const _ of progress.pass(quick())) time += 10;
-    expect(terminal.written.split("\x1b[?2026h").length - before).toBe(10);
+    const drawings = terminal.written.split("\x1b[?2026h").length - before; // In one second.
+    expect(drawings).toBeGreaterThan(4);
+    expect(drawings).toBeLessThanOrEqual(10);
   });
 
   it("says on the chart, the bar and every line that data are drawn", async () => {
