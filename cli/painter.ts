@@ -22,17 +22,19 @@ export interface Delivery {
 }
 
 /**
- * Draws figures in a thread of its own. Getting ready takes that as long as some epochs, so a painter is to be made
- * before training begins.
+ * Draws figures in a thread of its own. Getting ready takes that as long as some epochs, so it is to be told early; but
+ * not before the kernels have run for a while, as both are compiled by the same threads.
  */
 export class Painter {
-  private readonly thread: Worker;
+  private thread: Worker | undefined;
   private readonly waiting = new Map<number, (answer: Omit<Delivery, "id">) => void>();
   private orders = 0;
   /** Why the thread has ended, if it has. */
   private end: string | undefined;
 
-  constructor() {
+  /** Starts the thread, if it was not started yet. */
+  prepare(): Worker {
+    if (this.thread !== undefined) return this.thread;
     const script = `./painter-thread${extname(import.meta.url)}`;
     this.thread = new Worker(new URL(script, import.meta.url));
     this.thread.on("message", ({ id, ...answer }: Delivery) => this.waiting.get(id)?.(answer));
@@ -40,6 +42,7 @@ export class Painter {
       this.end = error.message;
       for (const settle of this.waiting.values()) settle({ problem: this.end });
     });
+    return this.thread;
   }
 
   /** @throws Error when it cannot be drawn */
@@ -53,12 +56,12 @@ export class Painter {
       };
       if (this.end !== undefined) return settle({ problem: this.end });
       this.waiting.set(id, settle);
-      this.thread.postMessage({ id, figure } satisfies Order);
+      this.prepare().postMessage({ id, figure } satisfies Order);
     });
   }
 
   /** Ends the thread; without this it would keep the program from ending. */
   async close(): Promise<void> {
-    await this.thread.terminate();
+    await this.thread?.terminate();
   }
 }

@@ -34,7 +34,7 @@ export async function train(name: JobName, options: TrainOptions & { version: st
     const session = await job.start(settings, { log: logger(), signal: interrupt.signal });
     const run: Run = { version, job, settings, session, history: [] };
     report.begin(run);
-    const { perSecond, values } = await trainEpochs(run, report, interrupt);
+    const { perSecond, values } = await trainEpochs(run, report, interrupt, painter);
     await saveOutputs(run, folder, painter);
     const files = folder.files.map((file) => (json ? resolve(file) : file));
     const seconds = rounded(now() / 1000, 3);
@@ -53,6 +53,7 @@ async function trainEpochs(
   run: Run,
   report: Report,
   interrupt: Interrupt,
+  painter: Painter,
 ): Promise<{ values?: Values; perSecond: number }> {
   const { session, settings, history } = run;
   const tell = (progress: Progress) => report.progress?.(progress);
@@ -64,6 +65,7 @@ async function trainEpochs(
     const row = { epoch: progress.epoch, values, seconds: rounded((now() - before) / 1000, 4) };
     history.push(row);
     report.epoch(row);
+    painter.prepare();
   }
   if (interrupt.name !== undefined && history.length < settings.epochs) {
     run.interrupted = { signal: interrupt.name, epoch: progress.epoch, batch: progress.batch };

@@ -14,12 +14,10 @@ const PAGE = 65536;
 const MAX_PAGES = 65535;
 /** Kernels may read (not write) this far past a block. */
 const SLACK = 64;
-/** By how many bytes the blocks in use may grow until a collection is asked for, if the last was some time ago … */
-const COLLECT_AFTER = 64 * 2 ** 20;
-/** … namely so many milliseconds, as one takes about 5, … */
-const COLLECT_PAUSE = 50;
-/** … and until one is asked for at once. */
-const COLLECT_AT_ONCE = 120 * 2 ** 20;
+/** What a block weighs beside its bytes: the objects that know of it, which stay until a collection, too. */
+const BLOCK_WEIGHT = 1024;
+/** By how much the weight of the blocks in use grows until a collection is asked for. One takes 5 ms or more. */
+const COLLECT_AFTER = 96 * 2 ** 20;
 /** Milliseconds that a loop which calls `breathe` runs until the event loop gets a turn: the time of a frame. */
 const BREATHE_AFTER = 16;
 
@@ -47,9 +45,9 @@ refreshViews();
 let top = HEAP_BASE;
 let live = 0;
 let peak = 0;
-/** The least that was in use since a collection was last asked for. */
+let weight = 0;
+/** The least weight since a collection was last asked for. */
 let low = 0;
-let lastCollection = now();
 let lastBreath = now();
 const free: number[][] = [];
 
@@ -105,8 +103,14 @@ function release(ptr: number, cls: number): void {
     free[cls] = list;
   }
   list.push(ptr);
-  live -= classBytes(cls);
-  if (live < low) low = live;
+  count(-classBytes(cls), -1);
+}
+
+function count(bytes: number, blocks: number): void {
+  live += bytes;
+  weight += bytes + blocks * BLOCK_WEIGHT;
+  if (live > peak) peak = live;
+  if (weight < low) low = weight;
 }
 
 function extend(bytes: number): number {
@@ -155,7 +159,7 @@ function giveBack(start: number, length: number): void {
   while (left >= 16) {
     let cls = classOf(left);
     while (classBytes(cls) > left) cls--;
-    live += classBytes(cls);
+    count(classBytes(cls), 1);
     release(ptr, cls);
     ptr += classBytes(cls);
     left -= classBytes(cls);
@@ -169,11 +173,10 @@ function giveBack(start: number, length: number): void {
 export function alloc(bytes: number): Storage {
   const cls = classOf(bytes);
   const size = classBytes(cls);
-  if (live - low > COLLECT_AFTER && (live - low > COLLECT_AT_ONCE || now() - lastCollection > COLLECT_PAUSE)) collect();
+  if (weight - low > COLLECT_AFTER) collect();
   const ptr = (bytes <= 2 ** 32 && (free[cls]?.pop() || extend(size) || takeLarger(cls))) || 0;
   if (ptr === 0) throw full(bytes);
-  live += size;
-  if (live > peak) peak = live;
+  count(size, 1);
   const storage = new Storage(ptr, bytes);
   if (recorder !== null) recorder.push(storage);
   else {
@@ -184,9 +187,8 @@ export function alloc(bytes: number): Storage {
 }
 
 function collect(): void {
-  low = live;
-  lastCollection = now();
-  lastBreath = 0;
+  low = weight;
+  lastBreath = 0; // the next breath is due, for what is collected now
   collectGarbage();
 }
 
