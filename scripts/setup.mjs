@@ -15,10 +15,18 @@ if (Number(process.versions.node.split(".")[0]) < 20) {
 
 const json = (path) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
+/** Whether package-lock.json was made for this package.json. */
+function lockIsInStep() {
+  const wanted = json("package.json");
+  const locked = json("package-lock.json").packages[""];
+  const text = (list) => JSON.stringify(Object.entries(list ?? {}).sort());
+  return ["dependencies", "devDependencies"].every((kind) => text(wanted[kind]) === text(locked[kind]));
+}
+
 /** Whether node_modules has what package-lock.json says: npm notes at the end of an installation what it installed. */
 function isInstalled() {
   const note = "node_modules/.package-lock.json";
-  if (!existsSync(join(root, note))) return false;
+  if (!lockIsInStep() || !existsSync(join(root, note))) return false;
   const installed = json(note).packages;
   return Object.entries(json("package-lock.json").packages).every(([path, { version, optional, integrity }]) => {
     if (path === "" || (optional && !(path in installed))) return true;
@@ -35,12 +43,8 @@ function npm(command) {
 function install() {
   console.log("flambeau: installing packages …");
   try {
-    try {
-      npm("ci");
-    } catch {
-      console.log("flambeau: npm ci failed, trying npm install …"); // package-lock.json may be out of step
-      npm("install");
-    }
+    if (lockIsInStep()) npm("ci");
+    else npm("install");
   } catch {
     console.error("flambeau: the packages could not be installed, for the reason above. Is the network there?");
     process.exit(1);

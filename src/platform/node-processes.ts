@@ -20,7 +20,11 @@ export const runCommand: Platform["runCommand"] = (command, args, { cwd, signal,
         output[name] = (output[name] + text).slice(-OUTPUT_LIMIT);
       });
     }
-    child.on("error", reject);
+    child.on("error", (error: NodeJS.ErrnoException) => {
+      // A folder on the PATH that this user may not look into hides that there is no such program.
+      if (error.code === "EACCES" && !/[\\/]/.test(command)) error.code = "ENOENT";
+      reject(error);
+    });
     child.on("close", (code) => resolve({ code, ...output }));
   });
 
