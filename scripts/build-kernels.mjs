@@ -3,31 +3,44 @@
 // general.ts   everything that needs no fused multiply-add; one build.
 // functions.ts sines, logarithms and the like, in scalar code; one build, small rather than fast.
 // fused.ts     the hot loops built on multiply-add; two builds, SIMD and relaxed SIMD, of which the engine picks one.
-// All modules import one memory; each keeps its few static bytes in its own low region, below HEAP_BASE.
+// The first is embedded whole, the others by what they differ from it: two builds of one source have much in common.
+// All modules import one memory (shared between threads or not: engine/wasm.ts sets a bit for it); each keeps its few static bytes in its own low region, below HEAP_BASE.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
+import { delta } from "./delta.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 const builds = [
+  { name: "relaxed", source: "fused.ts", memoryBase: 32768, shrink: 0, flags: ["--enable", "relaxed-simd"] },
   { name: "general", source: "general.ts", memoryBase: 1024, shrink: 0, flags: [] },
   { name: "functions", source: "functions.ts", memoryBase: 24576, shrink: 1, flags: [] },
   { name: "simd", source: "fused.ts", memoryBase: 32768, shrink: 0, flags: [] },
-  { name: "relaxed", source: "fused.ts", memoryBase: 32768, shrink: 0, flags: ["--enable", "relaxed-simd"] },
 ];
 
 export async function buildKernels() {
   mkdirSync(join(root, "build"), { recursive: true });
   const parts = [];
   const signatures = new Map();
+  let first;
   for (const build of builds) {
     const wasm = join("build", `${build.name}.wasm`);
     const { error, stderr } = await asc.main(
       [
         join("src/engine/kernels", build.source),
         ...["--outFile", wasm, "--textFile", join("build", `${build.name}.wat`)],
-        ...["--runtime", "stub", "--importMemory", "--noAssert", "--enable", "simd", ...build.flags],
+        ...[
+          "--runtime",
+          "stub",
+          "--importMemory",
+          "--maximumMemory",
+          "65535",
+          "--noAssert",
+          "--enable",
+          "simd",
+          ...build.flags,
+        ],
         ...["--memoryBase", String(build.memoryBase), "-O3", "--converge", "--shrinkLevel", String(build.shrink)],
         ...["--use", "abort=", "--bindings", "raw", "--disableWarning", "112"],
       ],
@@ -37,7 +50,9 @@ export async function buildKernels() {
     const types = readFileSync(join(root, "build", `${build.name}.d.ts`), "utf8");
     for (const [, name, rest] of types.matchAll(/export function (\w+)(\(.*\): .*);/g)) signatures.set(name, rest);
     const bytes = readFileSync(join(root, wasm));
-    parts.push(`export const ${build.name} =\n  "${bytes.toString("base64")}";\n`);
+    first ??= bytes;
+    const content = bytes === first ? bytes : delta(bytes, first);
+    parts.push(`export const ${build.name} =\n  "${content.toString("base64")}";\n`);
     console.log(`kernels: ${build.name} ${(bytes.length / 1024).toFixed(1)} KB`);
   }
   const methods = [...signatures].map(([name, rest]) => `  ${name}${rest};\n`);

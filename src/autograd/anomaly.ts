@@ -71,7 +71,8 @@ export function placeOfCall(): string | null {
 }
 
 /** The folder of this library as it stands in stacks. */
-const library: string = decodeURI(new URL("..", import.meta.url).pathname);
+const here: string = import.meta.url; // apart, as bundlers take `new URL("…", import.meta.url)` for a file to bring along
+const library: string = decodeURI(new URL("..", here).pathname);
 
 /** Goes one step back with `apply`. @throws AutogradError when what comes is NaN; its error, with the step's place */
 export function lookingForAnomalies(

@@ -1,7 +1,8 @@
 import { AutogradError, ShapeError, show } from "../core/errors.ts";
 import { contiguousStrides, numel, sameShape } from "../core/shape.ts";
+import { changing } from "../engine/anew.ts";
 import { copyInto, copyOf, fill } from "../engine/copying.ts";
-import { dispose, type Storage } from "../engine/heap.ts";
+import type { Storage } from "../engine/heap.ts";
 import { scoped } from "../engine/scope.ts";
 import { emptyTensor, isRowMajor, Tensor } from "../tensor/tensor.ts";
 import { isAnomalyEnabled, lookingForAnomalies } from "./anomaly.ts";
@@ -77,8 +78,8 @@ function carryBack(
   return arrived;
 }
 
-/** The gradient to start from: the one given, or 1 for a result of one element. */
-function seed(op: string, root: Tensor, gradient: Tensor | null | undefined): Tensor {
+/** Checks the gradient to start from: one of the root's shape, or none for a result of one element. */
+function check(op: string, root: Tensor, gradient: Tensor | null | undefined): void {
   if (!root.requiresGrad) {
     throw new AutogradError(op, "this tensor does not require a gradient, and nothing it was computed from does");
   }
@@ -90,9 +91,7 @@ function seed(op: string, root: Tensor, gradient: Tensor | null | undefined): Te
           "reduce it with sum() or mean(), or give a gradient of its shape",
       );
     }
-    const one = emptyTensor(root.sizes, root.dtype);
-    fill(one, 1);
-    return one;
+    return;
   }
   if (!sameShape(gradient.sizes, root.sizes)) {
     throw new ShapeError(op, `the gradient has the shape ${show(gradient.sizes)}, the tensor ${show(root.sizes)}`, [
@@ -100,7 +99,13 @@ function seed(op: string, root: Tensor, gradient: Tensor | null | undefined): Te
       root.sizes,
     ]);
   }
-  return gradient;
+}
+
+/** What a gradient starts with by itself. */
+function ones(root: Tensor): Tensor {
+  const one = emptyTensor(root.sizes, root.dtype);
+  fill(one, 1);
+  return one;
 }
 
 function pass<T>(createGraph: boolean, made: (result: T) => Iterable<Storage>, body: () => T): T {
@@ -123,6 +128,7 @@ function accumulate(leaf: Tensor, gradient: Tensor, own: boolean, createGraph: b
     storage.kept = "as gradient";
   } else {
     const sum = rules.add(leaf.grad, gradient);
+    changing(leaf.grad.storage);
     copyInto(leaf.grad, sum);
     leaf.grad.counter.version++;
   }
@@ -136,12 +142,13 @@ function accumulate(leaf: Tensor, gradient: Tensor, own: boolean, createGraph: b
  */
 export function backward(root: Tensor, gradient?: Tensor | null, options: BackwardOptions = {}): void {
   const createGraph = options.createGraph ?? false;
-  const start = seed("backward", root, gradient);
+  check("backward", root, gradient);
   const edge = edgeOf(root);
   pass(
     createGraph,
     () => [],
     () => {
+      const start = gradient ?? ones(root);
       const arrived = carryBack([edge], [start], null, options.retainGraph ?? createGraph);
       const taken = new Set<Storage>([start.storage]);
       for (const [leaf, g] of arrived) {
@@ -151,7 +158,6 @@ export function backward(root: Tensor, gradient?: Tensor | null, options: Backwa
       }
     },
   );
-  if (gradient == null && !createGraph && start.storage.kept === null) dispose(start.storage);
 }
 
 export interface GradOptions extends BackwardOptions {
@@ -178,7 +184,7 @@ export function grad(
   const roots = outputs instanceof Tensor ? [outputs] : outputs;
   const wanted = inputs instanceof Tensor ? [inputs] : inputs;
   const createGraph = options.createGraph ?? false;
-  const seeds = roots.map((root, i) => seed("grad", root, options.gradOutputs?.[i]));
+  for (const [i, root] of roots.entries()) check("grad", root, options.gradOutputs?.[i]);
   const edges = wanted.map((input) => {
     const edge = edgeOf(input);
     if (edge === null) throw new AutogradError("grad", "an input does not require a gradient");
@@ -188,6 +194,7 @@ export function grad(
     createGraph,
     (gradients) => gradients.filter((g) => g !== null).map((g) => g.storage),
     () => {
+      const seeds = roots.map((root, i) => options.gradOutputs?.[i] ?? ones(root));
       const retain = options.retainGraph ?? createGraph;
       const arrived = carryBack(roots.map(edgeOf), seeds, new Set(edges), retain);
       return edges.map((edge) => {

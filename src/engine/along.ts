@@ -5,7 +5,7 @@ import { copyInto, done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { put, take } from "./rows.ts";
 import { around } from "./scan.ts";
-import { address, empty, type Strided } from "./strided.ts";
+import { address, borrowed, type Strided } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
 // Elements, or blocks of them, that an int64 index names along one dimension of an array.
@@ -22,7 +22,7 @@ interface Along {
 function offsetsOf(x: Strided, { op, dim, index, blocks }: Along): Strided {
   const [outer, size, inner] = around(x.sizes, dim);
   const m = blocks ? numel(index.sizes) : (index.sizes[dim] ?? 1);
-  const offsets = empty([outer * m * (blocks ? 1 : inner)], int32);
+  const offsets = borrowed([outer * m * (blocks ? 1 : inner)], int32);
   const from = rowMajor(index, int64);
   const bad = kernels.offsetsAlong(address(offsets), address(from), outer, m, inner, size, blocks);
   const value = bad < 0 ? 0n : heap.i64[address(from) / 8 + bad];

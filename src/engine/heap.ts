@@ -1,4 +1,4 @@
-import { collectGarbage, nextTask, now } from "#platform";
+import { canShareMemory, collectGarbage, env, hardwareConcurrency, nextTask, now } from "#platform";
 import { MemoryError } from "../core/errors.ts";
 
 // The engine's heap: one WebAssembly memory in which every tensor's elements live.
@@ -16,12 +16,29 @@ const MAX_PAGES = 65535;
 const SLACK = 64;
 /** What a block weighs beside its bytes: the objects that know of it, which stay until a collection, too. */
 const BLOCK_WEIGHT = 1024;
+/** From so many bytes on a block is a large one. */
+const LARGE = 2 ** 16;
 /** By how much the weight of the blocks in use grows until a collection is asked for. One takes 5 ms or more. */
 const COLLECT_AFTER = 96 * 2 ** 20;
 /** Milliseconds that a loop which calls `breathe` runs until the event loop gets a turn: the time of a frame. */
 const BREATHE_AFTER = 16;
 
-export const memory: WebAssembly.Memory = new WebAssembly.Memory({ initial: 32, maximum: MAX_PAGES });
+/** The most threads that may work on the heap, this one included: `FLAMBEAU_THREADS`, or one for each processor, up to 4. */
+export const mostThreads: number = Math.max(1, Number(env("FLAMBEAU_THREADS")) || Math.min(4, hardwareConcurrency()));
+
+/** Shared with other threads where there may be any. */
+export const memory: WebAssembly.Memory = newMemory(mostThreads > 1 && canShareMemory());
+
+function newMemory(shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 32, maximum: MAX_PAGES, shared });
+  } catch (error) {
+    if (!shared) throw error;
+    return newMemory(false);
+  }
+}
+
+export const isShared: boolean = !(memory.buffer instanceof ArrayBuffer);
 
 /** Views of the memory. They change when it grows, so read them from here each time. */
 export let f32: Float32Array;
@@ -63,6 +80,10 @@ export class Storage {
   kept: "as gradient" | "always" | null = null;
   /** Whether its block comes back when it is collected. */
   watched = false;
+  /** Computes the elements again, for one whose block may be taken meanwhile: see anew.ts. */
+  remake: (() => void) | null = null;
+  /** What others must do before its elements change for the first time. */
+  beforeChange: (() => void) | null = null;
 
   constructor(ptr: number, bytes: number) {
     this.ptr = ptr;
@@ -172,18 +193,35 @@ function giveBack(start: number, length: number): void {
  */
 export function alloc(bytes: number): Storage {
   const cls = classOf(bytes);
+  const ptr = takeBlock(cls, bytes);
+  const storage = new Storage(ptr, bytes);
+  if (recorder !== null) recorder.push(storage);
+  else {
+    // Large ones may be disposed of before they are collected; being able to unregister them costs more.
+    registry.register(storage, ptr * 256 + cls, bytes >= LARGE ? storage : undefined);
+    storage.watched = true;
+  }
+  return storage;
+}
+
+/** A block for the time until the caller disposes of it: nothing else gives it back. */
+export function borrow(bytes: number): Storage {
+  return new Storage(takeBlock(classOf(bytes), bytes), bytes);
+}
+
+function takeBlock(cls: number, bytes: number): number {
   const size = classBytes(cls);
   if (weight - low > COLLECT_AFTER) collect();
   const ptr = (bytes <= 2 ** 32 && (free[cls]?.pop() || extend(size) || takeLarger(cls))) || 0;
   if (ptr === 0) throw full(bytes);
   count(size, 1);
-  const storage = new Storage(ptr, bytes);
-  if (recorder !== null) recorder.push(storage);
-  else {
-    registry.register(storage, ptr * 256 + cls);
-    storage.watched = true;
-  }
-  return storage;
+  return ptr;
+}
+
+/** Gives a storage that was disposed of a block again, whose elements are unset. @throws MemoryError when the heap is full */
+export function settle(storage: Storage): void {
+  storage.ptr = takeBlock(classOf(storage.bytes), storage.bytes);
+  watch(storage);
 }
 
 function collect(): void {
@@ -198,6 +236,7 @@ export function dispose(storage: Storage): void {
   if (ptr === 0) return;
   storage.ptr = 0;
   if (storage.watched && !registry.unregister(storage)) disposed.set(ptr, (disposed.get(ptr) ?? 0) + 1);
+  storage.watched = false;
   release(ptr, classOf(storage.bytes));
 }
 

@@ -1,11 +1,15 @@
 import { DTypeError, ShapeError, show } from "../core/errors.ts";
 import { numel, sameShape } from "../core/shape.ts";
+import { changing } from "./anew.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
 import { address, isRowMajor, type Strided } from "./strided.ts";
+import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
 
 // The steps of the optimizers: each changes a parameter by its gradient, and the optimizer's running values with it, in
 // one pass. Running values have the parameter's shape and dtype and are row-major; null where there are none.
+
+type Step = "sgdStep" | "adamStep" | "rmspropStep" | "adagradStep" | "adadeltaStep";
 
 /** A running value that this setting does not need. */
 type Running = Strided | null;
@@ -19,7 +23,7 @@ function step<R extends readonly Running[]>(
   x: Strided,
   gradient: Strided,
   running: R,
-  kernel: (x: number, gradient: number, running: { [K in keyof R]: number }, n: number) => void,
+  kernel: (x: number, gradient: number, running: { [K in keyof R]: number }, n: number) => [Step, number[]],
 ): void {
   if (!x.dtype.isFloatingPoint) throw new DTypeError("step", `only floats can be optimized, not ${x.dtype}`);
   const like = (value: Strided): boolean => sameShape(value.sizes, x.sizes);
@@ -29,9 +33,23 @@ function step<R extends readonly Running[]>(
     throw new ShapeError("step", "running values must be contiguous and of their parameter's dtype");
   }
   const addresses = running.map((value) => (value === null ? 0 : address(value))) as { [K in keyof R]: number };
+  changing(x.storage);
   const values = rowMajor(x);
   const g = rowMajor(gradient, x.dtype);
-  kernel(address(values), address(g), addresses, numel(x.sizes));
+  const task = (start: number, length: number): [Step, number[]] => {
+    const bytes = start * x.dtype.itemsize;
+    const moved = addresses.map((at) => (at === 0 ? 0 : at + bytes)) as typeof addresses;
+    return kernel(address(values) + bytes, address(g) + bytes, moved, length);
+  };
+  const n = numel(x.sizes);
+  const count = threads.parts(n * 0.3);
+  const [name, whole] = task(0, n);
+  if (count > 1) {
+    threads.run(
+      name,
+      threads.cut(n, count, (start, length) => task(start, length)[1]),
+    );
+  } else (kernels[name] as (...values: number[]) => void)(...whole);
   if (values !== x) copyInto(x, values);
   done(values, x);
   done(g, gradient);
@@ -52,7 +70,7 @@ export function sgdStep(x: Strided, gradient: Strided, buffer: Running, first: b
   step(x, gradient, [buffer], (values, g, [b], n) => {
     const take = 1 - dampening;
     const flags = [Number(nesterov), Number(maximize), Number(first)] as const;
-    kernels.sgdStep(x.dtype.id, values, g, b, n, lr, momentum, take, weightDecay, ...flags);
+    return ["sgdStep", [x.dtype.id, values, g, b, n, lr, momentum, take, weightDecay, ...flags]];
   });
 }
 
@@ -82,7 +100,7 @@ export function adamStep(
   const [decay, shrink] = decoupled ? [0, 1 - lr * weightDecay] : [weightDecay, 1];
   step(x, gradient, running, (values, g, all, n) => {
     const flag = Number(maximize);
-    kernels.adamStep(x.dtype.id, values, g, ...all, n, beta1, beta2, rate, correction, eps, decay, shrink, flag);
+    return ["adamStep", [x.dtype.id, values, g, ...all, n, beta1, beta2, rate, correction, eps, decay, shrink, flag]];
   });
 }
 
@@ -104,7 +122,7 @@ export function rmspropStep(
 ): void {
   step(x, gradient, running, (values, g, all, n) => {
     const flag = Number(maximize);
-    kernels.rmspropStep(x.dtype.id, values, g, ...all, n, lr, alpha, eps, momentum, weightDecay, flag);
+    return ["rmspropStep", [x.dtype.id, values, g, ...all, n, lr, alpha, eps, momentum, weightDecay, flag]];
   });
 }
 
@@ -121,7 +139,7 @@ export function adagradStep(x: Strided, gradient: Strided, sums: Strided, count:
   const { lr, lrDecay, eps, weightDecay, maximize } = settings;
   const rate = lr / (1 + (count - 1) * lrDecay);
   step(x, gradient, [sums], (values, g, [s], n) => {
-    kernels.adagradStep(x.dtype.id, values, g, s, n, rate, eps, weightDecay, Number(maximize));
+    return ["adagradStep", [x.dtype.id, values, g, s, n, rate, eps, weightDecay, Number(maximize)]];
   });
 }
 
@@ -140,6 +158,6 @@ export function adadeltaStep(
   { lr, rho, eps, weightDecay, maximize }: AdadeltaStep,
 ): void {
   step(x, gradient, running, (values, g, all, n) => {
-    kernels.adadeltaStep(x.dtype.id, values, g, ...all, n, lr, rho, eps, weightDecay, Number(maximize));
+    return ["adadeltaStep", [x.dtype.id, values, g, ...all, n, lr, rho, eps, weightDecay, Number(maximize)]];
   });
 }

@@ -1,7 +1,7 @@
-import { int64 } from "../core/dtype.ts";
+import { bool, int64 } from "../core/dtype.ts";
 import { numel } from "../core/shape.ts";
 import { copyInto, done, permuted, reshaped, rowMajor } from "./copying.ts";
-import { address, isRowMajor, type Strided } from "./strided.ts";
+import { address, isRowMajor, type Strided, writeElement } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
 const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
@@ -32,6 +32,10 @@ function split(x: Strided, dims: readonly number[]): Split {
 /** out = x reduced over dims (ascending), in out's dtype. The caller sees to reductions over nothing. */
 export function reduce(name: ReduceName, out: Strided, x: Strided, dims: readonly number[]): void {
   if (numel(out.sizes) === 0) return;
+  if (x.dtype === bool && name === "sum" && dims.length === x.sizes.length) {
+    writeElement(address(out), countTrue(x), out.dtype);
+    return;
+  }
   const y = rowMajor(x, out.dtype);
   if (dims.length === 0) copyInto(out, y);
   else {

@@ -4,6 +4,7 @@ import { numel } from "../core/shape.ts";
 import { done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { address, type Strided } from "./strided.ts";
+import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
 
 /** out = softmax, or its logarithm, of x along the last dimension; out is row-major. */
@@ -11,8 +12,18 @@ export function softmax(out: Strided, x: Strided, log: boolean): void {
   const n = x.sizes.at(-1) ?? 1;
   if (numel(x.sizes) === 0) return;
   const y = rowMajor(x, out.dtype);
-  const kernel = log ? kernels.logSoftmax : kernels.softmax;
-  kernel(out.dtype.id, address(out), address(y), numel(x.sizes) / n, n);
+  const kernel = log ? "logSoftmax" : "softmax";
+  const { id, itemsize } = out.dtype;
+  const [to, from, rows] = [address(out), address(y), numel(x.sizes) / n];
+  const count = Math.min(threads.parts(n * rows * 3), Math.ceil(rows / 64));
+  if (count <= 1) kernels[kernel](id, to, from, rows, n);
+  else {
+    const row = n * itemsize;
+    threads.run(
+      kernel,
+      threads.cut(rows, count, (start, length) => [id, to + start * row, from + start * row, length, n]),
+    );
+  }
   done(y, x);
 }
 

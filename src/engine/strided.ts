@@ -1,6 +1,7 @@
 import { type DType, float64, int32, int64 } from "../core/dtype.ts";
-import { MemoryError } from "../core/errors.ts";
+import { MemoryError, show } from "../core/errors.ts";
 import { contiguousStrides, isContiguous, numel, type Sizes } from "../core/shape.ts";
+import { revive } from "./anew.ts";
 import * as heap from "./heap.ts";
 
 /** What kernels know of a tensor: a storage, and which of its elements stand where. Tensors are of this form. */
@@ -19,22 +20,29 @@ export type OperandOf<T extends Strided> = T | number;
 
 /** Where the first element is. @throws MemoryError when a scope has given the memory back */
 export function address(x: Strided): number {
-  if (x.storage.ptr === 0) {
-    throw new MemoryError(
-      "scope",
-      "this tensor's memory was given back when its scope ended: return it from the scope to keep it",
-    );
-  }
-  return x.storage.ptr + x.offset * x.dtype.itemsize;
+  return (x.storage.ptr || revive(x.storage)) + x.offset * x.dtype.itemsize;
 }
 
 export function isRowMajor(x: Strided): boolean {
   return isContiguous(x.sizes, x.strides);
 }
 
+/** How many elements an array of these sizes has. @throws MemoryError for more than kernels can count */
+export function countOf(sizes: Sizes): number {
+  const n = numel(sizes);
+  if (n < 2 ** 31) return n;
+  throw new MemoryError("alloc", `a tensor has at most 2**31 - 1 elements, and ${show(sizes)} are ${n}: split it`);
+}
+
 /** A new row-major array with unset elements. @throws MemoryError */
 export function empty(sizes: Sizes, dtype: DType): Strided {
-  const storage = heap.alloc(numel(sizes) * dtype.itemsize);
+  const storage = heap.alloc(countOf(sizes) * dtype.itemsize);
+  return { storage, offset: 0, sizes, strides: contiguousStrides(sizes), dtype };
+}
+
+/** The same for the time until the caller disposes of its storage: nothing else gives it back. */
+export function borrowed(sizes: Sizes, dtype: DType): Strided {
+  const storage = heap.borrow(countOf(sizes) * dtype.itemsize);
   return { storage, offset: 0, sizes, strides: contiguousStrides(sizes), dtype };
 }
 
@@ -91,7 +99,14 @@ export function meta(sizes: Sizes, ...strides: readonly Sizes[]): number {
   return META;
 }
 
-/** The same for operands that are all row-major, n elements each. */
+/** The dimensions of n elements for one of 16 tasks that are done at the same time; each operand has a stride of its own. */
+export function metaOfTask(task: number, n: number, ...strides: readonly number[]): number {
+  const at = META + 4096 + task * 64;
+  heap.i32.set([1, n, ...strides], at >>> 2);
+  return at;
+}
+
+/** What `meta` writes for operands that are all row-major, n elements each. */
 export function run(n: number, operands: number): number {
   const words = heap.i32;
   const at = META >>> 2;

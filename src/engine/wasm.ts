@@ -1,15 +1,9 @@
 import { env } from "#platform";
-import { memory } from "./heap.ts";
-import { functions, general, type Kernels, relaxed, simd } from "./kernels.gen.ts";
+import { isShared, memory } from "./heap.ts";
+import type { Kernels } from "./kernels.gen.ts";
+import { codeOf } from "./modules.ts";
 
 // Instantiates the kernels over the heap's memory, in one go with the import of this module.
-
-function bytes(base64: string): Uint8Array<ArrayBuffer> {
-  const text = atob(base64);
-  const out = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) out[i] = text.charCodeAt(i);
-  return out;
-}
 
 // (module (func (param v128) (result v128) local.get 0 ×3, f32x4.relaxed_madd)): valid only where the machine has it.
 const probe = [
@@ -20,18 +14,32 @@ const probe = [
 /** Whether this machine runs relaxed SIMD, which has the fused multiply-add. */
 export const hasRelaxedSimd: boolean = WebAssembly.validate(new Uint8Array(probe));
 
-function instantiate(base64: string): Kernels {
-  const module = new WebAssembly.Module(bytes(base64));
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+/** What is instantiated, for other threads to do the same. */
+export const modules: WebAssembly.Module[] = [];
+
+function instantiate(name: Parameters<typeof codeOf>[0]): Kernels {
+  const module = new WebAssembly.Module(forMemory(codeOf(name)));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  modules.push(module);
+  return exports as unknown as Kernels;
+}
+
+/** The module with its import of env.memory as memory is: a flag says that it is shared. */
+function forMemory(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const name = [...[3, 101, 110, 118], ...[6, 109, 101, 109, 111, 114, 121], 2];
+  const at = module.findIndex((_, i) => name.every((byte, j) => module[i + j] === byte));
+  module[at + name.length] = isShared ? 3 : 1;
+  return module;
 }
 
 /** The relaxed build, if this machine runs it and its multiply-add is really fused; else the plain one. */
 function chooseFused(): { build: "relaxed" | "simd"; kernels: Kernels } {
   if (hasRelaxedSimd && env("FLAMBEAU_SIMD") !== "plain") {
-    const kernels = instantiate(relaxed);
+    const kernels = instantiate("relaxed");
     if (kernels.maddIsFused()) return { build: "relaxed", kernels };
+    modules.pop();
   }
-  return { build: "simd", kernels: instantiate(simd) };
+  return { build: "simd", kernels: instantiate("simd") };
 }
 
 const fused = chooseFused();
@@ -40,4 +48,8 @@ const fused = chooseFused();
 export const build: "relaxed" | "simd" = fused.build;
 
 /** Every kernel, by the name it has in `kernels/`. */
-export const kernels: Kernels = { ...instantiate(general), ...instantiate(functions), ...fused.kernels };
+export const kernels: Kernels = {
+  ...instantiate("general"),
+  ...instantiate("functions"),
+  ...fused.kernels,
+};

@@ -1,9 +1,9 @@
 import { bool, type DType } from "../core/dtype.ts";
 import { DTypeError } from "../core/errors.ts";
-import { type BinaryName, binary, unary } from "../engine/arithmetic.ts";
+import { addScaled as addScaledInto, type BinaryName, binary, unary } from "../engine/arithmetic.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { eq, gt, lt } from "./compare.ts";
-import { defineOp, type Op } from "./define.ts";
+import { defineOp, type Op, unlistedOp } from "./define.ts";
 import { broadcastShapes, floatType, resultType } from "./dtypes.ts";
 import type { Operand, OpRecord } from "./record.ts";
 import { floats } from "./samples.ts";
@@ -47,9 +47,32 @@ export const add: Op<Pair> = defineOp<Pair>({ ...pairwise("add"), vjp: (g) => [(
 export const sub: Op<Pair> = defineOp<Pair>({
   ...pairwise("sub"),
   gradName: ([a]) => (typeof a === "number" ? "RsubBackward1" : "SubBackward0"),
-  dtype: ([a, b]) => notBool("sub", resultType(a, b)),
+  dtype([a, b]) {
+    for (const x of [a, b]) if (typeof x !== "number") notBool("sub", x.dtype);
+    return resultType(a, b);
+  },
   vjp: (g) => [() => g, () => neg(g)],
 });
+
+type WithAlpha = Op<[Operand, Tensor], [alpha: number]>;
+
+function scaledBy(name: "add" | "sub", sign: 1 | -1): WithAlpha {
+  return unlistedOp<[Operand, Tensor], [alpha: number]>({
+    name,
+    arity: 2,
+    shape: ([a, b]) => broadcastShapes(name, a, b),
+    dtype: ([a, b]) => resultType(a, b),
+    forward: (out, [a, b], alpha) => addScaledInto(out, a, b, sign * alpha),
+    vjp: (g, _, { args: [alpha] }) => [() => g, () => mul(g, sign * alpha)],
+    samples: () => [[floats([3, 4]), floats([3, 4], 12), 0.3]],
+  });
+}
+
+/** a + alpha · b for floats b, rounded once. */
+export const addScaled: WithAlpha = scaledBy("add", 1);
+
+/** a − alpha · b for floats b, rounded once. */
+export const subScaled: WithAlpha = scaledBy("sub", -1);
 
 /** a · b elementwise, with broadcasting. */
 export const mul: Op<Pair> = defineOp<Pair>({

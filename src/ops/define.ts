@@ -25,10 +25,20 @@ export type Op<I extends readonly Operand[], A extends readonly unknown[] = []> 
 export function defineOp<I extends readonly Operand[], A extends readonly unknown[] = []>(
   record: OpRecord<I, A>,
 ): Op<I, A> {
+  const op = unlistedOp(record);
+  register(record, op);
+  return op;
+}
+
+/** The same for a form of another op, with which it is tested. */
+export function unlistedOp<I extends readonly Operand[], A extends readonly unknown[] = []>(
+  record: OpRecord<I, A>,
+): Op<I, A> {
   const { arity } = record;
   const call = (...all: [...I, ...A]): Tensor =>
-    run(record, all.slice(0, arity) as unknown as I, all.slice(arity) as unknown as A);
-  register(record, call);
+    all.length <= arity
+      ? run(record, all as unknown as I, [] as unknown as A)
+      : run(record, all.slice(0, arity) as unknown as I, all.slice(arity) as unknown as A);
   return Object.assign(call, { record });
 }
 

@@ -2,6 +2,7 @@ import { isGradEnabled } from "../autograd/grad-mode.ts";
 import { edgeOf, Node } from "../autograd/node.ts";
 import { AutogradError, DTypeError, ShapeError, show, ValueError } from "../core/errors.ts";
 import { sameShape } from "../core/shape.ts";
+import { changing } from "../engine/anew.ts";
 import { copyInto } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
@@ -57,8 +58,9 @@ export function inPlace<I extends readonly Operand[], A extends readonly unknown
   const shares = (x: Operand): boolean => x instanceof Tensor && x.storage === self.storage;
   // The old values are gone afterwards, so gradients that need them get a copy.
   const needs = needed(record, next);
-  const before = inputs.map((x, i) => (needs.has(i) && shares(x) ? clone(x as Tensor) : x)) as unknown as I;
+  const before = inputs.map((x, i) => (needs.includes(i) && shares(x) ? clone(x as Tensor) : x)) as unknown as I;
 
+  changing(self.storage);
   const direct = dtype === self.dtype && !inputs.slice(1).some(shares);
   const result = direct ? self : emptyTensor(sizes, dtype);
   const extra = record.forward(result, inputs, ...args) ?? [];

@@ -6,6 +6,7 @@ import * as engine from "../engine/matmul.ts";
 import type { Strided } from "../engine/strided.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { mul } from "./arithmetic.ts";
+import { madeBy } from "./compose.ts";
 import { defineOp, type Op } from "./define.ts";
 import { sum } from "./reduce.ts";
 import { floats } from "./samples.ts";
@@ -70,12 +71,14 @@ export function matmul(a: Tensor, b: Tensor): Tensor {
   const y = b.sizes.length === 1 ? unsqueeze(b, 1) : b;
   if (a.sizes.length === 1 && b.sizes.length === 1) {
     sameDType("matmul", a, b);
-    return a.dtype.isFloatingPoint ? sum(mul(a, b), null, false) : reshape(product(x, y), []);
+    return madeBy("DotBackward0", a.dtype.isFloatingPoint ? sum(mul(a, b), null, false) : reshape(product(x, y), []));
   }
   const kept = sizes
     .filter((_, d) => !(a.sizes.length === 1 && d === sizes.length - 2))
     .slice(0, b.sizes.length === 1 ? -1 : undefined);
-  return reshape(product(x, y), kept);
+  const out = reshape(product(x, y), kept);
+  if (kept.length > 1) return madeBy("UnsafeViewBackward0", out);
+  return madeBy(b.sizes.length === 1 ? "MvBackward0" : "SqueezeBackward3", out);
 }
 
 function linearShape(x: Sizes, weight: Sizes, bias: Sizes | undefined): Sizes {

@@ -85,9 +85,10 @@ export const logsumexp: Op<[Tensor], [dim: Dims, keepdim: boolean]> = defineOp<[
       if (counted(x.sizes, dim) === 0) fill(out, Number.NEGATIVE_INFINITY);
       else {
         computeInto(out, () => {
-          const largest = amax(x, dim, true);
+          const floats = to(x, out.dtype);
+          const largest = amax(floats, dim, true);
           const shift = where(eq(abs(largest), Number.POSITIVE_INFINITY), 0, largest);
-          return reshape(add(log(sum(exp(sub(x, shift)), dim, true)), shift), out.sizes);
+          return reshape(add(log(sum(exp(sub(floats, shift)), dim, true)), shift), out.sizes);
         });
       }
     },

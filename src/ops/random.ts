@@ -1,16 +1,19 @@
 import { float32, int64 } from "../core/dtype.ts";
+import { DTypeError } from "../core/errors.ts";
 import { checkSizes, numel, type Sizes } from "../core/shape.ts";
 import { copyInto } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
 import * as fill from "../random/distributions.ts";
 import { defaultGenerator, type Generator } from "../random/generator.ts";
-import { emptyTensor, isRowMajor, type Tensor } from "../tensor/tensor.ts";
+import { emptyTensor, isRowMajor, type Tensor, viewTensor } from "../tensor/tensor.ts";
 import { add, mul } from "./arithmetic.ts";
+import { clone, detach } from "./convert.ts";
 import { asLeaf, type TensorOptions } from "./creation.ts";
 import { fill as constant } from "./fill.ts";
 import { inPlace } from "./in-place.ts";
 import type { OpSteps } from "./record.ts";
+import { expand } from "./views.ts";
 
 export interface RandomOptions extends TensorOptions {
   /** Where the random numbers come from. Default: the generator that `manualSeed` seeds. */
@@ -64,18 +67,43 @@ export function randperm(n: number, options: RandomOptions = {}): Tensor {
   return asLeaf(out, options);
 }
 
-/** Draws into x. Strided elements get their numbers in row-major order. */
-function into(name: string, x: Tensor, draw: (ptr: number, n: number, rowMajor: boolean) => void): Tensor {
+/** The dimensions of x, those whose elements stand furthest apart first: the order in which PyTorch goes through x. */
+function memoryOrder({ strides }: Tensor): number[] {
+  return strides.map((_, d) => d).sort((a, b) => strides[b] - strides[a] || a - b);
+}
+
+/** x's elements with its dimensions in another order. */
+function reordered(x: Tensor, dims: readonly number[]): Tensor {
+  const [sizes, strides] = [x.sizes, x.strides].map((list) => dims.map((d) => list[d]));
+  return viewTensor(x, sizes, strides, x.offset);
+}
+
+/** A new tensor of x's shape whose elements stand in the same order in memory, as `torch.empty_like` makes it. */
+export function emptyLike(x: Tensor, options: TensorOptions = {}): Tensor {
+  const order = memoryOrder(x);
+  const plain = emptyTensor(
+    order.map((d) => x.sizes[d]),
+    options.dtype ?? x.dtype,
+  );
+  const back = x.sizes.map((_, d) => order.indexOf(d));
+  return asLeaf(isRowMajor(x) ? emptyTensor(x.sizes, plain.dtype) : reordered(plain, back), options);
+}
+
+type Draw = (out: Tensor, rowMajor: boolean) => void;
+
+/** Draws into x, in the order in which its elements stand in memory; `draw` is given row-major tensors. */
+function into(name: string, x: Tensor, draw: Draw): Tensor {
   const record: OpSteps<[Tensor], []> = {
     name,
     shape: () => x.sizes,
     dtype: () => x.dtype,
     forward(out) {
-      const whole = isRowMajor(out);
-      const row = whole ? out : emptyTensor(out.sizes, out.dtype);
-      draw(address(row), numel(out.sizes), whole);
-      if (whole) return;
-      copyInto(out, row);
+      const rowMajor = isRowMajor(out);
+      const inOrder = rowMajor ? out : reordered(out, memoryOrder(out));
+      if (isRowMajor(inOrder)) return draw(inOrder, rowMajor);
+      const row = emptyTensor(inOrder.sizes, out.dtype);
+      draw(row, rowMajor);
+      copyInto(inOrder, row);
       dispose(row.storage);
     },
     vjp: (g) => [() => constant(g, 0)],
@@ -85,12 +113,63 @@ function into(name: string, x: Tensor, draw: (ptr: number, n: number, rowMajor: 
 
 /** Fills x with numbers from [from, to). */
 export function uniform_(x: Tensor, from = 0, to = 1, { generator = defaultGenerator }: RandomOptions = {}): Tensor {
-  return into("uniform", x, (ptr, n) => fill.fillUniform(generator, x.dtype, ptr, n, from, to, "uniform_"));
+  return into("uniform", x, (out) =>
+    fill.fillUniform(generator, out.dtype, address(out), numel(out.sizes), from, to, "uniform_"),
+  );
 }
 
 /** Fills x with normal numbers. */
 export function normal_(x: Tensor, mean = 0, std = 1, { generator = defaultGenerator }: RandomOptions = {}): Tensor {
-  return into("normal", x, (ptr, n, rowMajor) =>
-    fill.fillNormal(generator, x.dtype, ptr, n, mean, std, rowMajor, "normal_"),
+  return into("normal", x, (out, rowMajor) =>
+    fill.fillNormal(generator, out.dtype, address(out), numel(out.sizes), mean, std, rowMajor, "normal_"),
   );
+}
+
+/** Fills x with whole numbers from low to high − 1; without bounds, with all that its dtype holds from 0 on. */
+export function random_(
+  x: Tensor,
+  low: number | bigint | null = null,
+  high: number | bigint | null = null,
+  { generator = defaultGenerator }: RandomOptions = {},
+): Tensor {
+  return into("random", x, (out) => {
+    const to = [generator, out.dtype, address(out), numel(out.sizes)] as const;
+    if (low === null) fill.fillRandom(...to);
+    else fill.fillRandint(...to, high === null ? 0 : low, high ?? low, "random_");
+  });
+}
+
+/** Fills x with ones with probability p, or with p's element of that place, and zeros otherwise. */
+export function bernoulli_(
+  x: Tensor,
+  p: Tensor | number = 0.5,
+  { generator = defaultGenerator }: RandomOptions = {},
+): Tensor {
+  if (typeof p === "number") {
+    return into("bernoulli", x, (out) =>
+      fill.fillBernoulli(generator, out.dtype, address(out), numel(out.sizes), p, "bernoulli_"),
+    );
+  }
+  const each = expand(detach(p), x.sizes);
+  const order = isRowMajor(x) ? x.sizes.map((_, d) => d) : memoryOrder(x);
+  return into("bernoulli", x, (out) => {
+    const probabilities = emptyTensor(out.sizes, p.dtype);
+    copyInto(probabilities, reordered(each, order));
+    const drawn = out.dtype === p.dtype ? out : emptyTensor(out.sizes, p.dtype);
+    const n = numel(out.sizes);
+    fill.fillBernoulliTensor(generator, p.dtype, address(drawn), address(probabilities), n, "bernoulli_");
+    dispose(probabilities.storage);
+    if (drawn === out) return;
+    copyInto(out, drawn);
+    dispose(drawn.storage);
+  });
+}
+
+/** Ones with the probabilities that x has, zeros otherwise; with p, ones with that probability in x's shape. */
+export function bernoulli(x: Tensor, p: Tensor | number = x, options: RandomOptions = {}): Tensor {
+  if (p === x && !x.dtype.isFloatingPoint) {
+    throw new DTypeError("bernoulli", `the probabilities have to be floats, not ${x.dtype}`);
+  }
+  const start = x.requiresGrad ? clone(x) : emptyTensor(x.sizes, x.dtype);
+  return bernoulli_(start, p === x ? detach(x) : p, options);
 }

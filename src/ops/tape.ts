@@ -22,8 +22,24 @@ export function gradName<T extends readonly unknown[]>(
 }
 
 /** What the gradients of the inputs with an edge look at: inputs by their place, or OUT. */
-export function needed(record: Pick<OpSteps<never, never>, "saves">, next: readonly Edge[]): Set<number> {
-  return new Set(next.flatMap((to, i) => (to === null ? [] : (record.saves?.(i, next.length) ?? []))));
+export function needed(record: Pick<OpSteps<never, never>, "saves">, next: readonly Edge[]): number[] {
+  const places: number[] = [];
+  if (record.saves === undefined) return places;
+  for (let i = 0; i < next.length; i++) {
+    if (next[i] === null) continue;
+    for (const place of record.saves(i, next.length)) if (!places.includes(place)) places.push(place);
+  }
+  return places;
+}
+
+/** The tensors among an op's other arguments, alone or in lists, which its gradient may look at, too. */
+function tensorsIn(args: readonly unknown[]): Saved[] {
+  const found: Saved[] = [];
+  for (const arg of args) {
+    if (arg instanceof Tensor) found.push(new Saved(arg));
+    else if (Array.isArray(arg)) for (const item of arg) if (item instanceof Tensor) found.push(new Saved(item));
+  }
+  return found;
 }
 
 /**
@@ -40,12 +56,12 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
 ): Node {
   const name = gradName<[I, ...A]>(record, inputs, ...args);
   const needs = needed(record, next);
-  const saved = inputs.map((x, i) => (x instanceof Tensor ? (needs.has(i) ? new Saved(x) : null) : x));
+  const saved = inputs.map((x, i) => (x instanceof Tensor ? (needs.includes(i) ? new Saved(x) : null) : x));
   const sizes = inputs.map((x) => (x instanceof Tensor ? x.sizes : []));
   const dtypes = inputs.map((x) => (x instanceof Tensor ? x.dtype : out.dtype));
-  const result = needs.has(OUT) ? new Saved(out) : null;
-  const beside = args.length === 0 ? [] : args.flat().flatMap((x) => (x instanceof Tensor ? [new Saved(x)] : []));
-  const keeps = needs.size + beside.length + extra.length > 0;
+  const result = needs.includes(OUT) ? new Saved(out) : null;
+  const beside = tensorsIn(args);
+  const keeps = needs.length + beside.length + extra.length > 0;
   const node = new Node(name, next, keeps, (g, wanted) => {
     for (const x of beside) x.get(name);
     const values = saved.map((x) => (x instanceof Saved ? x.get(name) : x)) as unknown as I;

@@ -72,8 +72,8 @@ export abstract class Optimizer<O extends object = object, S extends object = Pa
   }
 
   /**
-   * Changes every parameter that has a gradient.
-   * @param closure computes the loss anew, `backward()` included, before that; its result is returned
+   * Changes every parameter that has a gradient. A closure computes the loss anew before that, `backward()` included;
+   * its result is returned.
    * @example
    * const loss = optimizer.step(() => {
    *   optimizer.zeroGrad();

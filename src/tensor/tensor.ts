@@ -1,10 +1,11 @@
 import type { DType } from "../core/dtype.ts";
 import type { DTypeName } from "../core/dtype-types.ts";
 import { AutogradError } from "../core/errors.ts";
-import { contiguousStrides, isContiguous, numel, type Size, type Sizes, toSize } from "../core/shape.ts";
+import { contiguousStrides, isContiguous, type Size, type Sizes, toSize } from "../core/shape.ts";
 import type { Shape } from "../core/shape-types.ts";
+import { changing } from "../engine/anew.ts";
 import * as heap from "../engine/heap.ts";
-import type { Strided } from "../engine/strided.ts";
+import { countOf, type Strided } from "../engine/strided.ts";
 
 /** The op that made a tensor, as the tape keeps it: see autograd/node.ts. */
 export interface GradFn {
@@ -99,6 +100,7 @@ export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> im
 
   /** The same elements without history: changes show in both, and autograd does not notice them. */
   get data(): Tensor<S, D> {
+    changing(this.storage);
     const data = new Tensor<S, D>(this.storage, this.offset, this.sizes, this.strides, this.dtype);
     data.counter = { version: 0 };
     return data;
@@ -107,7 +109,7 @@ export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> im
 
 /** A tensor of new, unset elements. @throws MemoryError when the heap is full */
 export function emptyTensor(sizes: Sizes, dtype: DType): Tensor {
-  const storage = heap.alloc(numel(sizes) * dtype.itemsize);
+  const storage = heap.alloc(countOf(sizes) * dtype.itemsize);
   return new Tensor(storage, 0, sizes, contiguousStrides(sizes), dtype);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Kernels, relaxed, simd } from "../../src/engine/kernels.gen.ts";
+import type { Kernels } from "../../src/engine/kernels.gen.ts";
+import { codeOf } from "../../src/engine/modules.ts";
 
 // The matrix product kernels of both builds, in a memory of their own, against sums in float64. Whatever lies between
 // and around the operands is NaN (or a marker), so that a value read or written beside them shows.
@@ -39,14 +40,13 @@ function dimensions(): [number, number, number] {
   return m * n * k > 2e6 ? dimensions() : [m, n, k];
 }
 
-const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 const builds = [
-  { build: "simd", bytes: bytesOf(simd) },
-  { build: "relaxed", bytes: bytesOf(relaxed) },
+  { build: "simd", bytes: codeOf("simd") },
+  { build: "relaxed", bytes: codeOf("relaxed") },
 ].filter(({ bytes }) => WebAssembly.validate(bytes));
 
 describe.each(builds)("matrix product, $build build", ({ bytes }) => {
-  const memory = new WebAssembly.Memory({ initial: 200 });
+  const memory = new WebAssembly.Memory({ initial: 200, maximum: 65535 });
   const module = new WebAssembly.Module(bytes);
   const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 

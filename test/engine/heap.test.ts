@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import * as heap from "../../src/engine/heap.ts";
 import { scoped } from "../../src/engine/scope.ts";
+import * as torch from "../../src/index.ts";
 
 // The heap hands out blocks that nobody else has, and takes them back.
 
@@ -85,4 +86,14 @@ describe("scopes", () => {
     expect(heap.memoryStats().allocatedBytes).toBe(before + 128);
     heap.dispose(outer);
   });
+});
+
+it("more elements than kernels can count are an error", () => {
+  expect(() => torch.zeros([2 ** 16, 2 ** 15], { dtype: torch.uint8 })).toThrow(/at most 2\*\*31 - 1 elements/);
+  expect(() =>
+    torch
+      .ones([1])
+      .expand(2 ** 31)
+      .add(1),
+  ).toThrow(/at most 2\*\*31 - 1 elements/);
 });

@@ -5,7 +5,7 @@ import { bundle, type Program } from "./in-process.ts";
 let loops: Program;
 let kept: Program;
 beforeAll(async () => {
-  [loops, kept] = await Promise.all([bundle("loops.ts"), bundle("kept.ts")]);
+  [loops, kept] = await Promise.all([bundle("in-node.ts"), bundle("kept.ts")]);
 });
 afterAll(() => {
   loops.remove();

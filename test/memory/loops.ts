@@ -1,5 +1,4 @@
-// Training loops as a user writes them, for a process of their own that watches its memory: a loop and a number of
-// steps on the command line, one JSON line on stdout.
+// Training loops as a user writes them, for programs that watch their memory: in-node.ts and in-page.ts.
 import * as d2l from "../../src/d2l/index.ts";
 import { DataLoader, TensorDataset } from "../../src/data/index.ts";
 import * as torch from "../../src/index.ts";
@@ -13,7 +12,7 @@ type Step = () => boolean;
 
 const garments = () => FashionMNIST.draw({ train: false, transform: new transforms.ToTensor() });
 
-const loops: Record<string, (step: Step) => Promise<void> | void> = {
+export const loops: Record<string, (step: Step) => Promise<void> | void> = {
   /** Softmax regression in the book's short form, in large batches. */
   async concise(step) {
     const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10));
@@ -118,24 +117,3 @@ const loops: Record<string, (step: Step) => Promise<void> | void> = {
     } while (step());
   },
 };
-
-/** Megabytes that the process has in the machine's memory. */
-const resident = () => process.memoryUsage.rss() / 1e6;
-
-async function watch(name: string, steps: number): Promise<object> {
-  const start = performance.now();
-  let done = 0;
-  let [early, most] = [0, 0];
-  await loops[name](() => {
-    done++;
-    if (done === 1000) early = resident();
-    else if (done > 1000 && done % 100 === 0) most = Math.max(most, resident());
-    return done < steps;
-  });
-  const seconds = (performance.now() - start) / 1000;
-  return { name, steps, seconds, early, most, end: resident(), ...torch.memoryStats() };
-}
-
-torch.manualSeed(0);
-const [name, steps] = process.argv.slice(2);
-console.log(JSON.stringify(name === undefined ? Object.keys(loops) : await watch(name, Number(steps))));

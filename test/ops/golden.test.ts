@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { DTypeName } from "../../src/core/dtype-types.ts";
 import { FlambeauError } from "../../src/core/errors.ts";
@@ -8,7 +9,7 @@ import { callable } from "./cases/calls.ts";
 import { type Case, fingerprint, make, valuesOf } from "./cases/case.ts";
 import { goldenCases, leavesOf } from "./cases/index.ts";
 import { difference, type Elements, type Kind, tolerance } from "./golden.ts";
-import { everyOp } from "./samples.ts";
+import { differentiable, everyOp } from "./samples.ts";
 
 // Every op's samples, and edge cases of them all, against the numbers of PyTorch 1.13.1: results, gradients, refusals.
 
@@ -112,10 +113,11 @@ it("every op has golden numbers", () => {
   expect(everyOp.map(([name]) => name).filter((name) => !(`samples/${name}` in golden))).toEqual([]);
 });
 
+// For docs/accuracy.md, which scripts/accuracy.mjs writes.
 afterAll(() => {
-  if (process.env.FLAMBEAU_TABLE === undefined) return;
-  const rows = [...worst].map(
-    ([op, { cases, results, gradients }]) => `| ${op} | ${cases} | ${results} | ${gradients} |`,
-  );
-  console.log(["| op | cases | results, ulp | gradients, ulp |", "|---|---|---|---|", ...rows].join("\n"));
+  const folder = process.env.FLAMBEAU_TABLE;
+  if (folder === undefined) return;
+  const gradchecked = new Set(differentiable.map(([name]) => name));
+  const rows = [...worst].map(([op, seen]) => ({ op, ...seen, gradcheck: gradchecked.has(op) }));
+  writeFileSync(join(folder, "ops.json"), JSON.stringify(rows));
 });

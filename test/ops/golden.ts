@@ -74,8 +74,6 @@ const allowed: Record<string, readonly [results: number, gradients: number]> = {
   tanh: [1, 6],
   pow: [1, 4],
   pow_: [1, 4],
-  addAlpha: [2, 4],
-  subAlpha: [2, 4],
   sum: [5, 4],
   mean: [4, 4],
   matmul: [4, 4],

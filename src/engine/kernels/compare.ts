@@ -41,6 +41,74 @@ function run<T>(op: i32, out: usize, a: usize, b: usize, n: i32, so: i32, sa: i3
   }
 }
 
+// 16 results as bytes of 0 and 1, from 4 vectors of masks.
+// @ts-ignore: decorator
+@inline
+function put16(out: usize, p: v128, q: v128, r: v128, s: v128): void {
+  const bytes = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(p, q), i16x8.narrow_i32x4_s(r, s));
+  v128.store(out, v128.and(bytes, i8x16.splat(1)));
+}
+
+// Four vectors at `at`, or one number that serves all.
+// @ts-ignore: decorator
+@inline
+function part(at: usize, step: i32, one: v128, offset: usize): v128 {
+  return step ? v128.load(at + offset) : one;
+}
+
+// a = b, a > b or a ≥ b for n float32, a multiple of 16; for a ≠ b the results are turned around.
+function equal16(out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32, turned: bool): void {
+  const u = v128.load32_splat(a);
+  const v = v128.load32_splat(b);
+  const by = turned ? i32x4.splat(-1) : i32x4.splat(0);
+  for (let i = 0; i < n; i += 16) {
+    const p = v128.xor(by, f32x4.eq(part(a, sa, u, 0), part(b, sb, v, 0)));
+    const q = v128.xor(by, f32x4.eq(part(a, sa, u, 16), part(b, sb, v, 16)));
+    const r = v128.xor(by, f32x4.eq(part(a, sa, u, 32), part(b, sb, v, 32)));
+    put16(out + <usize>i, p, q, r, v128.xor(by, f32x4.eq(part(a, sa, u, 48), part(b, sb, v, 48))));
+    a += <usize>sa << 6;
+    b += <usize>sb << 6;
+  }
+}
+
+function greater16(out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32): void {
+  const u = v128.load32_splat(a);
+  const v = v128.load32_splat(b);
+  for (let i = 0; i < n; i += 16) {
+    const p = f32x4.gt(part(a, sa, u, 0), part(b, sb, v, 0));
+    const q = f32x4.gt(part(a, sa, u, 16), part(b, sb, v, 16));
+    const r = f32x4.gt(part(a, sa, u, 32), part(b, sb, v, 32));
+    put16(out + <usize>i, p, q, r, f32x4.gt(part(a, sa, u, 48), part(b, sb, v, 48)));
+    a += <usize>sa << 6;
+    b += <usize>sb << 6;
+  }
+}
+
+function atLeast16(out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32): void {
+  const u = v128.load32_splat(a);
+  const v = v128.load32_splat(b);
+  for (let i = 0; i < n; i += 16) {
+    const p = f32x4.ge(part(a, sa, u, 0), part(b, sb, v, 0));
+    const q = f32x4.ge(part(a, sa, u, 16), part(b, sb, v, 16));
+    const r = f32x4.ge(part(a, sa, u, 32), part(b, sb, v, 32));
+    put16(out + <usize>i, p, q, r, f32x4.ge(part(a, sa, u, 48), part(b, sb, v, 48)));
+    a += <usize>sa << 6;
+    b += <usize>sb << 6;
+  }
+}
+
+/** A run of float32 whose operands lie side by side or stand still. */
+function vectors(op: i32, out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32): void {
+  const whole = n & ~15;
+  if (op == EQ || op == NE) equal16(out, a, b, whole, sa, sb, op == NE);
+  else if (op == GT) greater16(out, a, b, whole, sa, sb);
+  else if (op == LT) greater16(out, b, a, whole, sb, sa);
+  else if (op == GE) atLeast16(out, a, b, whole, sa, sb);
+  else atLeast16(out, b, a, whole, sb, sa);
+  const done = <usize>whole << 2;
+  run<f32>(op, out + <usize>whole, a + done * <usize>sa, b + done * <usize>sb, n - whole, 1, sa, sb);
+}
+
 /** out (bool) = a op b, both of `dtype`; meta has the strides of out, a and b. */
 export function compare(op: i32, dtype: i32, out: usize, a: usize, b: usize, meta: usize): void {
   const last = dims(meta) - 1;
@@ -51,7 +119,8 @@ export function compare(op: i32, dtype: i32, out: usize, a: usize, b: usize, met
   const shift = <usize>shiftOf(dtype);
   let runs = start(meta, 3);
   while (true) {
-    if (dtype == F32) run<f32>(op, out, a, b, n, so, sa, sb);
+    if (dtype == F32 && so == 1 && <u32>sa <= 1 && <u32>sb <= 1) vectors(op, out, a, b, n, sa, sb);
+    else if (dtype == F32) run<f32>(op, out, a, b, n, so, sa, sb);
     else if (dtype == F64) run<f64>(op, out, a, b, n, so, sa, sb);
     else if (dtype == I32) run<i32>(op, out, a, b, n, so, sa, sb);
     else if (dtype == I64) run<i64>(op, out, a, b, n, so, sa, sb);

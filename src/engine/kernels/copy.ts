@@ -6,8 +6,10 @@ import { dims, size, start, step, stride, turn } from "./walk";
 function convert<S, D>(x: S): D {
   if (isFloat<S>()) {
     if (isFloat<D>()) return <D>x;
-    // Out of range wraps as on the machines PyTorch runs on; NaN gives 0.
-    return <D>(<i64>x);
+    // NaN and what is out of range become the least whole number, as on the machines that PyTorch runs on.
+    const wide = <f64>x;
+    if (sizeof<D>() == 4) return wide > -2147483649.0 && wide < 2147483648.0 ? <D>x : <D>i32.MIN_VALUE;
+    return <D>(wide >= -9223372036854775808.0 && wide < 9223372036854775808.0 ? <i64>x : i64.MIN_VALUE);
   }
   return <D>x;
 }

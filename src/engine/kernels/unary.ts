@@ -14,31 +14,87 @@ const SIGN: i32 = 8;
 
 // @ts-ignore: decorator
 @inline
-function apply4(op: i32, x: v128): v128 {
-  if (op == NEG) return f32x4.neg(x);
-  if (op == ABS) return f32x4.abs(x);
-  if (op == SQRT) return f32x4.sqrt(x);
-  if (op == EXP) return exp4(x);
-  if (op == LOG) return log4(x);
-  if (op == RELU) return v128.andnot(x, f32x4.lt(x, f32x4.splat(0)));
-  if (op == SIGMOID) return sigmoid4(x);
-  if (op == TANH) return tanh4(x);
+function sign4(x: v128): v128 {
   const up = v128.and(f32x4.gt(x, f32x4.splat(0)), f32x4.splat(1));
   const down = v128.and(f32x4.lt(x, f32x4.splat(0)), f32x4.splat(1));
   return f32x4.sub(up, down);
 }
 
+/** Stores as many lanes as are left before the end. Loads need no such care: heap.ts lets them reach beyond it. */
 // @ts-ignore: decorator
 @inline
-function loop4(op: i32, out: usize, x: usize, n: i32): void {
-  let i = 0;
-  for (; i <= n - 4; i += 4) {
-    const at = <usize>i << 2;
-    v128.store(out + at, apply4(op, v128.load(x + at)));
+function put(at: usize, v: v128, end: usize): void {
+  if (at + 16 <= end) v128.store(at, v);
+  else {
+    v128.store32_lane(at, v, 0);
+    if (at + 4 < end) v128.store32_lane(at + 4, v, 1);
+    if (at + 8 < end) v128.store32_lane(at + 8, v, 2);
   }
-  for (; i < n; i++) {
-    const at = <usize>i << 2;
-    store<f32>(out + at, f32x4.extract_lane(apply4(op, v128.load32_splat(x + at)), 0));
+}
+
+// A loop for each op, written out: of one loop that is told the op, the optimizer makes one that computes all of them.
+// x is given as its distance from out.
+
+function negLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.neg(v), end);
+  }
+}
+
+function absLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.abs(v), end);
+  }
+}
+
+function sqrtLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.sqrt(v), end);
+  }
+}
+
+function expLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, exp4(v), end);
+  }
+}
+
+function logLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, log4(v), end);
+  }
+}
+
+function reluLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, v128.andnot(v, f32x4.lt(v, f32x4.splat(0))), end);
+  }
+}
+
+function sigmoidLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, sigmoid4(v), end);
+  }
+}
+
+function tanhLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, tanh4(v), end);
+  }
+}
+
+function signLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, sign4(v), end);
   }
 }
 
@@ -78,16 +134,18 @@ export function unary(op: i32, dtype: i32, out: usize, x: usize, n: i32): void {
   else if (dtype == I64) loopI<i64>(op, out, x, n);
   else if (dtype != F32) loopI<u8>(op, out, x, n);
   else {
+    const end = out + (<usize>n << 2);
+    const from = x - out;
     switch (op) {
-      case NEG: loop4(NEG, out, x, n); break;
-      case ABS: loop4(ABS, out, x, n); break;
-      case SQRT: loop4(SQRT, out, x, n); break;
-      case EXP: loop4(EXP, out, x, n); break;
-      case LOG: loop4(LOG, out, x, n); break;
-      case RELU: loop4(RELU, out, x, n); break;
-      case SIGMOID: loop4(SIGMOID, out, x, n); break;
-      case TANH: loop4(TANH, out, x, n); break;
-      default: loop4(SIGN, out, x, n);
+      case NEG: negLoop(out, end, from); break;
+      case ABS: absLoop(out, end, from); break;
+      case SQRT: sqrtLoop(out, end, from); break;
+      case EXP: expLoop(out, end, from); break;
+      case LOG: logLoop(out, end, from); break;
+      case RELU: reluLoop(out, end, from); break;
+      case SIGMOID: sigmoidLoop(out, end, from); break;
+      case TANH: tanhLoop(out, end, from); break;
+      default: signLoop(out, end, from);
     }
   }
 }

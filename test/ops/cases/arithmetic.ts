@@ -10,10 +10,9 @@ const arithmetic = ["add", "sub", "mul", "div", "maximum", "minimum", "remainder
 const comparisons = ["eq", "ne", "lt", "le", "gt", "ge"];
 const logical = ["logicalAnd", "logicalOr"];
 
-/** Where a value of this dtype can be had at all: bools have no difference, quotient or power. */
+/** Where a value of this dtype can be had at all: bools have no quotient or power there. */
 const asked = (op: string, ...types: (DType | null)[]): boolean =>
-  !(["remainder", "floorDivide", "pow"].includes(op) && types.every((type) => type === bool)) &&
-  !(op === "sub" && types.includes(bool));
+  !(["remainder", "floorDivide", "pow"].includes(op) && types.every((type) => type === bool));
 
 function* promotion(): Generator<Case> {
   const left = (dtype: DType, sizes: number[]) => make(dtype, sizes, [3, 0, 2]);

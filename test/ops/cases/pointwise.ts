@@ -86,6 +86,10 @@ function* conversions(): Generator<Case> {
   ]) {
     yield call("to", make(from, [8], special), to);
   }
+  const beyond = [Number.NaN, Infinity, -Infinity, 3e9, -3e9, 2147483648, 4294967301, 1e20, -1e20, 300.5, -1.5];
+  for (const from of [float32, float64]) {
+    for (const to of [int32, int64, uint8]) yield call("to", make(from, [beyond.length], beyond), to);
+  }
   const large = [2n ** 53n + 1n, -(2n ** 53n) - 1n, 2n ** 63n - 1n, -(2n ** 63n), 2n ** 32n + 5n, 16777217n];
   for (const to of dtypes) yield call("to", make(int64, [6], large), to);
   for (const to of dtypes) yield call("to", make(int32, [3], [-2147483648, 2147483647, -1]), to);

@@ -72,6 +72,7 @@ function* searches(): Generator<Case> {
     yield call(op, make(float64, [2, 3], [-0, 0, 0, -Infinity, -Infinity, Infinity]), 1, false);
   }
   for (const op of pairs) {
+    yield withGrad(op, make(float32, [2, 2], [1, Number.NaN, Number.NaN, 0]));
     yield withGrad(op, floats([3, 4]));
     yield withGrad(op, make(float32, [12], ties));
     yield withGrad(op, floats([]));

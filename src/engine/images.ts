@@ -1,0 +1,65 @@
+import { uint8 } from "../core/dtype.ts";
+import { numel } from "../core/shape.ts";
+import * as heap from "./heap.ts";
+import { type Filter, resamplingWeights, type Table, weightTable } from "./resampling.ts";
+import { address, empty, type Strided } from "./strided.ts";
+import { kernels } from "./wasm.ts";
+
+/** An image of bytes, [height, width, channels], resampled into `out`, both row-major. Byte for byte as Pillow does it. */
+export function resample(out: Strided, image: Strided, filter: Filter): void {
+  const [height, width, channels] = image.sizes;
+  const [newHeight, newWidth] = out.sizes;
+  const rows = tableFor(width, newWidth, filter);
+  const columns = tableFor(height, newHeight, filter);
+  const narrowed = rows && columns ? empty([height * newWidth * channels + 16], uint8) : undefined;
+  const between = rows ? address(narrowed ?? out) : address(image);
+  if (rows) {
+    kernels.resampleRows(between, address(image), height, width, channels, address(rows.data), newWidth, rows.taps);
+  }
+  if (columns) {
+    const table = address(columns.data);
+    kernels.resampleColumns(address(out), between, newWidth * channels, table, newHeight, columns.taps);
+  }
+  for (const used of [rows?.data, columns?.data, narrowed]) if (used) heap.dispose(used.storage);
+}
+
+/** What becomes of a byte on its way into a batch: (byte / 255 − mean) / std. */
+export interface Scaling {
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** out (float32 [n, …]) = blocks of `inner` bytes of src at offsets, scaled. */
+export function takeNormalized(out: Strided, src: Strided, offsets: Strided, inner: number, scaling: Scaling): void {
+  if (numel(out.sizes) === 0) return;
+  const { mean, std } = scaling;
+  kernels.takeNormalized(address(out), address(src), address(offsets), numel(offsets.sizes), inner, mean, std);
+}
+
+/** out (float32 [n, …, height, width]) = images of src (uint8 [.., height, width]) at offsets, resampled, between 0 and 1 or scaled. */
+export function takeResampled(
+  out: Strided,
+  src: Strided,
+  offsets: Strided,
+  filter: Filter,
+  scaling: Scaling | null,
+): void {
+  if (numel(out.sizes) === 0) return;
+  const [height, width] = src.sizes.slice(-2);
+  const [newHeight, newWidth] = out.sizes.slice(-2);
+  const rows = tableFor(width, newWidth, filter);
+  const columns = tableFor(height, newHeight, filter);
+  const work = empty([16 + height * newWidth + 16 + newHeight * newWidth], uint8);
+  kernels.takeResampled(
+    ...[address(out), address(src), address(offsets), numel(offsets.sizes)],
+    ...[height, width, newHeight, newWidth],
+    ...[rows ? address(rows.data) : 0, rows?.taps ?? 0, columns ? address(columns.data) : 0, columns?.taps ?? 0],
+    ...[address(work), scaling !== null, scaling?.mean ?? 0, scaling?.std ?? 1],
+  );
+  for (const used of [rows?.data, columns?.data, work]) if (used) heap.dispose(used.storage);
+}
+
+/** Undefined where nothing changes: Pillow leaves that step out. */
+function tableFor(from: number, to: number, filter: Filter): Table | undefined {
+  return from === to ? undefined : weightTable(resamplingWeights(from, to, filter));
+}

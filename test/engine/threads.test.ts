@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import * as threads from "../../src/engine/threads.ts";
+import * as torch from "../../src/index.ts";
+import { nn, optim, type Tensor } from "../../src/index.ts";
+import { elements } from "../../src/ops/index.ts";
+
+const bits = (x: Tensor): Uint8Array => {
+  const values = elements(x.detach().contiguous() as Tensor).slice();
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+};
+
+const random = (seed: number, ...sizes: number[]): Tensor => {
+  torch.manualSeed(seed);
+  return torch.randn(sizes) as Tensor;
+};
+
+/** Large ops of all kinds whose work is shared. */
+const ops: Record<string, () => Tensor> = {};
+for (const [m, k, n] of [
+  [256, 784, 10],
+  [10, 256, 784],
+  [784, 256, 256],
+  [130, 333, 77],
+  [1, 700, 5000],
+  [4099, 65, 3],
+  [65, 20, 2049],
+] as const) {
+  ops[`matmul ${m}×${k}×${n}`] = () => random(1, m, k).matmul(random(2, k, n)) as Tensor;
+  ops[`matmul transposed ${m}×${k}×${n}`] = () =>
+    random(1, k, m)
+      .t()
+      .matmul(random(2, n, k).t()) as Tensor;
+  ops[`linear ${m}×${k}×${n}`] = () => nn.functional.linear(random(1, m, k), random(2, n, k), random(3, n));
+}
+Object.assign(ops, {
+  "matmul of float64": () =>
+    random(1, 200, 300)
+      .double()
+      .matmul(random(2, 300, 150).double()) as Tensor,
+  "matmul of int64": () =>
+    random(1, 200, 100)
+      .mul(99)
+      .long()
+      .matmul(random(2, 100, 150).mul(99).long()) as Tensor,
+  "batched matmul": () => random(1, 3, 128, 200).matmul(random(2, 200, 128)) as Tensor,
+  add: () => random(1, 700_001).add(random(2, 700_001)) as Tensor,
+  "mul by a number": () => random(1, 700_001).mul(3) as Tensor,
+  "pow of float64": () => random(1, 50_001).double().abs().pow(1.7) as Tensor,
+  gt: () => random(1, 700_001).gt(random(2, 700_001)) as Tensor,
+  "lt a number": () => random(1, 700_001).lt(0.3) as Tensor,
+  exp: () => random(1, 100_003).exp() as Tensor,
+  relu: () => random(1, 100_003).relu() as Tensor,
+  softmax: () => nn.functional.softmax(random(1, 1001, 50), 1) as Tensor,
+  "three steps of Adam": () => {
+    const x = random(1, 150_001).requiresGrad_() as Tensor;
+    const adam = new optim.Adam([x], { lr: 0.1 });
+    for (let i = 0; i < 3; i++) {
+      adam.zeroGrad();
+      x.mul(x).sum().backward();
+      adam.step();
+    }
+    return x;
+  },
+});
+
+beforeAll(async () => {
+  torch.setNumThreads(3);
+  const a = torch.ones([300, 300]);
+  for (let i = 0; i < 2000 && threads.helping() < 2; i++) {
+    a.matmul(a);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  expect(threads.helping()).toBe(2);
+}, 30_000);
+
+afterAll(() => threads.endThreads());
+
+it.each(Object.keys(ops))("%s is the same to the last bit with 1, 2 and 3 threads", (name) => {
+  torch.setNumThreads(1);
+  const alone = bits(ops[name]());
+  for (const n of [2, 3]) {
+    torch.setNumThreads(n);
+    expect(threads.parts(1e9)).toBeGreaterThan(1);
+    for (let again = 0; again < 3; again++) expect(Buffer.compare(bits(ops[name]()), alone)).toBe(0);
+  }
+});
+
+it("an error in another thread is thrown here", () => {
+  torch.setNumThreads(2);
+  const zeros = torch.zeros([700_000], { dtype: torch.int64 });
+  expect(() => zeros.floorDivide(zeros)).toThrow(/integer division by zero/);
+});
+
+it("counts threads", () => {
+  torch.setNumThreads(2);
+  expect(torch.getNumThreads()).toBe(2);
+  expect(() => torch.setNumThreads(0)).toThrow(/whole number above 0, got 0/);
+  expect(() => torch.setNumThreads(1.5)).toThrow(/setNumThreads/);
+});
+
+it("what threads that died had not done, or had begun, is done by the first one", async () => {
+  torch.setNumThreads(3);
+  const x = random(1, 500, 400);
+  const y = random(2, 400, 300);
+  const right = bits(x.matmul(y) as Tensor);
+  const heavy = () => x.matmul(y) as Tensor;
+  const results = [heavy()];
+  const ended = threads.endThreads();
+  results.push(heavy());
+  await ended;
+  results.push(heavy());
+  for (const result of results) expect(Buffer.compare(bits(result), right)).toBe(0);
+  expect(torch.getNumThreads()).toBe(1);
+});
