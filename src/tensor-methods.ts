@@ -1,7 +1,7 @@
 import { backward } from "./autograd/backward.ts";
 import { bool, type DType, float32, float64, int32, int64 } from "./core/dtype.ts";
 import type { DTypeName } from "./core/dtype-types.ts";
-import { DTypeError, IndexError } from "./core/errors.ts";
+import { DTypeError, IndexError, ShapeError, show } from "./core/errors.ts";
 import { normalizeDim, numel, type Sizes } from "./core/shape.ts";
 import type { Reversed, Shape } from "./core/shape-types.ts";
 import * as ops from "./ops/index.ts";
@@ -31,10 +31,24 @@ interface Alpha {
   alpha?: number;
 }
 
-export function scaled(other: Value, { alpha = 1 }: Alpha = {}): ops.Operand {
-  const value = operand(other);
-  if (alpha === 1) return value;
-  return typeof value === "number" ? value * alpha : ops.mul(value, alpha);
+const plain = { add: ops.add, sub: ops.sub };
+const withAlpha = { add: ops.addScaled, sub: ops.subScaled };
+
+/** x + alpha · y, or x − alpha · y; of floats rounded once. */
+export function sumOf(name: "add" | "sub", x: ops.Operand, y: Value, { alpha = 1 }: Alpha = {}): Tensor {
+  const value = operand(y);
+  if (alpha === 1) return plain[name](x, value);
+  if (typeof value === "number") return plain[name](x, value * alpha);
+  if (typeof x === "number" || !value.dtype.isFloatingPoint) return plain[name](x, ops.mul(value, alpha));
+  return withAlpha[name](x, value, alpha);
+}
+
+function sumInPlace(name: "add" | "sub", x: Tensor, y: Value, { alpha = 1 }: Alpha = {}): Tensor {
+  const value = operand(y);
+  if (alpha === 1) return ops.inPlace(plain[name].record, [x, value]);
+  if (typeof value === "number") return ops.inPlace(plain[name].record, [x, value * alpha]);
+  if (!value.dtype.isFloatingPoint) return ops.inPlace(plain[name].record, [x, ops.mul(value, alpha)]);
+  return ops.inPlace(withAlpha[name].record, [x, value], alpha);
 }
 
 /** The largest or smallest over all, or along one dimension together with where it stands. */
@@ -61,8 +75,8 @@ const methods = {
   ...picking,
   ...rearranging,
 
-  add: (x: Tensor, y: Value, options?: Alpha) => ops.add(x, scaled(y, options)),
-  sub: (x: Tensor, y: Value, options?: Alpha) => ops.sub(x, scaled(y, options)),
+  add: (x: Tensor, y: Value, options?: Alpha) => sumOf("add", x, y, options),
+  sub: (x: Tensor, y: Value, options?: Alpha) => sumOf("sub", x, y, options),
   mul: (x: Tensor, y: Value) => ops.mul(x, operand(y)),
   div: (x: Tensor, y: Value) => ops.div(x, operand(y)),
   pow: (x: Tensor, y: Value) => ops.pow(x, operand(y)),
@@ -116,8 +130,8 @@ const methods = {
   indexPut_: (x: Tensor, items: ops.Subscript[], values: Value, { accumulate = false } = {}) =>
     ops.setSubscript(x, items, operand(values), accumulate),
 
-  add_: (x: Tensor, y: Value, options?: Alpha) => ops.inPlace(ops.add.record, [x, scaled(y, options)]),
-  sub_: (x: Tensor, y: Value, options?: Alpha) => ops.inPlace(ops.sub.record, [x, scaled(y, options)]),
+  add_: (x: Tensor, y: Value, options?: Alpha) => sumInPlace("add", x, y, options),
+  sub_: (x: Tensor, y: Value, options?: Alpha) => sumInPlace("sub", x, y, options),
   mul_: (x: Tensor, y: Value) => ops.inPlace(ops.mul.record, [x, operand(y)]),
   div_: (x: Tensor, y: Value) => ops.inPlace(ops.div.record, [x, operand(y)]),
   pow_: (x: Tensor, y: Value) => ops.inPlace(ops.pow.record, [x, operand(y)]),
@@ -127,10 +141,23 @@ const methods = {
   clamp_: (x: Tensor, low: number | null = null, high: number | null = null) =>
     ops.inPlace(ops.clamp.record, [x], low, high),
   copy_: (x: Tensor, source: Value) => ops.inPlace(ops.copy.record, [x, operand(source)], false),
-  fill_: (x: Tensor, value: number | bigint | boolean) => ops.inPlace(ops.fill.record, [x], value),
+  fill_(x: Tensor, value: Value) {
+    if (!(value instanceof Tensor)) return ops.inPlace(ops.fill.record, [x], value);
+    if (value.ndim === 0) return ops.inPlace(ops.copy.record, [x, value], false);
+    throw new ShapeError("fill_", `wants a number or a 0-d tensor, got the shape ${show(value.sizes)}`, [value.sizes]);
+  },
   zero_: (x: Tensor) => ops.inPlace(ops.fill.record, [x], 0),
   normal_: ops.normal_,
   uniform_: ops.uniform_,
+  random_: (x: Tensor, ...args: (number | bigint | ops.RandomOptions)[]) => {
+    const [low = null, high = null] = args.filter((a) => typeof a !== "object");
+    return ops.random_(x, low, high, args.find((a) => typeof a === "object") ?? {});
+  },
+  bernoulli: (x: Tensor, ...args: (number | ops.RandomOptions)[]) => {
+    const p = args.find((a) => typeof a === "number");
+    return ops.bernoulli(x, p, args.find((a) => typeof a === "object") ?? {});
+  },
+  bernoulli_: ops.bernoulli_,
 
   to: (x: Tensor, dtype: DType) => ops.to(x, dtype),
   type: (x: Tensor, dtype: DType) => ops.to(x, dtype),

@@ -130,8 +130,8 @@ export interface TensorMethods extends ElementwiseMethods, ReductionMethods, Pic
   mul_: InPlaceArithmetic<"mul_">;
   div_: InPlaceArithmetic<"div_">;
   pow_: InPlaceArithmetic<"pow_">;
-  /** Sets every element to `value`. */
-  fill_<X extends TensorLike>(this: X, value: number | bigint | boolean): X;
+  /** Sets every element to `value`, a number or a 0-d tensor. */
+  fill_<X extends TensorLike>(this: X, value: number | bigint | boolean | Tensor): X;
   /** Sets every element to 0. */
   zero_<X extends TensorLike>(this: X): X;
   /** Copies the elements of `source` (broadcast, converted) into the elements here. */
@@ -143,6 +143,16 @@ export interface TensorMethods extends ElementwiseMethods, ReductionMethods, Pic
   normal_<X extends TensorLike>(this: X, mean?: number, std?: number, options?: Generated): X;
   /** Fills with random numbers from [from, to). */
   uniform_<X extends TensorLike>(this: X, from?: number, to?: number, options?: Generated): X;
+  /** Fills with whole numbers from `low` (0) to `high` − 1; without bounds, with all that the dtype holds from 0 on. */
+  random_<X extends TensorLike>(this: X, low: number | bigint, high: number | bigint, options?: Generated): X;
+  random_<X extends TensorLike>(this: X, high: number | bigint, options?: Generated): X;
+  random_<X extends TensorLike>(this: X, options?: Generated): X;
+  /** Ones with the probabilities that stand here, zeros otherwise. @throws ValueError for one outside [0, 1] */
+  bernoulli<X extends TensorLike>(this: X, options?: Generated): Tensor<ShapeOf<X>, DTypeOf<X>>;
+  /** Ones with probability p, in the shape that this has. */
+  bernoulli<X extends TensorLike>(this: X, p: number, options?: Generated): Tensor<ShapeOf<X>, DTypeOf<X>>;
+  /** Fills with ones with probability p (0.5), a number or a tensor of one for each element, and zeros otherwise. */
+  bernoulli_<X extends TensorLike>(this: X, p?: number | Tensor, options?: Generated): X;
   relu_<X extends TensorLike>(this: X): X;
   exp_<X extends TensorLike>(this: X): X;
   neg_<X extends TensorLike>(this: X): X;

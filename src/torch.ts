@@ -16,6 +16,7 @@ export * from "./core/errors.ts";
 export { Size } from "./core/shape.ts";
 export type { Shape } from "./core/shape-types.ts";
 export { type MemoryStats, memoryStats } from "./engine/heap.ts";
+export { getNumThreads, setNumThreads } from "./engine/threads.ts";
 export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from "./random/generator.ts";
 export { type PrintOptions, setPrintoptions } from "./tensor/printing.ts";
 export * from "./torch/algebra.ts";

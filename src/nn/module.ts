@@ -284,6 +284,12 @@ export abstract class ModuleBase extends Callable {
 export class Module extends ModuleBase {
   /** What the module does to shapes; only the compiler knows it. */
   declare readonly rule: ShapeRule;
+
+  /** PyTorch has one base for all modules; losses and containers, which take other inputs, are modules here, too. */
+  static override [Symbol.hasInstance](x: unknown): boolean {
+    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this, and are asked for themselves
+    return this === Module ? x instanceof ModuleBase : Function.prototype[Symbol.hasInstance].call(this, x);
+  }
 }
 
 export interface Module {

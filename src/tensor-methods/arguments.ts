@@ -7,9 +7,9 @@ import type { Tensor } from "../tensor/tensor.ts";
 /** A value beside a tensor. */
 export type Value = Tensor | number | bigint | boolean;
 
-/** Bigints and booleans as numbers; a bigint that no number holds exactly as a 0-d int64 tensor. */
+/** Bigints as numbers; booleans, and bigints that no number holds exactly, as 0-d tensors of their dtype. */
 export function operand(value: Value): ops.Operand {
-  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "boolean") return ops.full([], value);
   if (typeof value !== "bigint") return value;
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : ops.full([], value);

@@ -29,6 +29,9 @@ interface Binning {
   minlength?: number;
 }
 
+/** What scatter writes: a tensor of as many elements as the index has, or a number for all. */
+const source = (src: Value): ops.Operand => (typeof src === "boolean" ? Number(src) : operand(src));
+
 export const picking = {
   sort: (x: Tensor, dim = -1, { descending = false }: Order = {}) => ops.sort(x, dim, descending),
   argsort: (x: Tensor, dim = -1, { descending = false }: Order = {}) => ops.argsort(x, dim, descending),
@@ -41,9 +44,9 @@ export const picking = {
   bincount: (x: Tensor, { weights = null, minlength = 0 }: Binning = {}) => ops.bincount(x, weights, minlength),
   nonzero: (x: Tensor, { asTuple = false } = {}) => (asTuple ? ops.nonzeroTuple(x) : ops.nonzero(x)),
   gather: ops.gather,
-  scatter: (x: Tensor, dim: number, index: Tensor, src: Value) => ops.scatter(x, operand(src), dim, index),
+  scatter: (x: Tensor, dim: number, index: Tensor, src: Value) => ops.scatter(x, source(src), dim, index),
   scatter_: (x: Tensor, dim: number, index: Tensor, src: Value) =>
-    ops.inPlace(ops.scatter.record, [x, operand(src)], dim, index),
+    ops.inPlace(ops.scatter.record, [x, source(src)], dim, index),
   scatterAdd: (x: Tensor, dim: number, index: Tensor, src: Tensor) => ops.scatterAdd(x, src, dim, index),
   scatterAdd_: (x: Tensor, dim: number, index: Tensor, src: Tensor) =>
     ops.inPlace(ops.scatterAdd.record, [x, src], dim, index),

@@ -111,6 +111,9 @@ export const full = ops.full as <
   options?: Options<D>,
 ) => Tensor<Result<NewShape<"full", S>>, D>;
 
+/** A tensor of x's shape and dtype whose elements are whatever the memory held, in the order that x's have there. */
+export const emptyLike = <X extends TensorLike>(x: X, options: Options = {}): Tensor<ShapeOf<X>, DTypeOf<X>> =>
+  ops.emptyLike(x as never, options) as never;
 /** Zeros of x's shape and dtype. */
 export const zerosLike = <X extends TensorLike>(x: X, options: Options = {}): Tensor<ShapeOf<X>, DTypeOf<X>> =>
   like(x, 0, options);

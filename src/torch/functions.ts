@@ -1,4 +1,5 @@
 import type { DTypeName, ToFloat } from "../core/dtype-types.ts";
+import { DTypeError } from "../core/errors.ts";
 import type {
   BroadcastAll,
   CommonDType,
@@ -26,10 +27,16 @@ import type {
 } from "../core/shape-types.ts";
 import * as ops from "../ops/index.ts";
 import { Tensor } from "../tensor/tensor.ts";
-import { operand, type Value } from "../tensor-methods.ts";
+import { operand, sumOf, type Value } from "../tensor-methods.ts";
 import { type Elementwise, type FloatElementwise, method, type Reduction } from "./forms.ts";
 
-/** Tensors laid one after another along `dim` (0). @throws ShapeError */
+/**
+ * Tensors laid one after another along `dim` (0).
+ * @throws ShapeError unless all other sizes agree
+ * @see https://pytorch.org/docs/stable/generated/torch.cat.html
+ * @example
+ * torch.cat([torch.ones([2, 3]), torch.zeros([1, 3])]).shape; // torch.Size([3, 3])
+ */
 export const cat = ((tensors: readonly Tensor[], dim = 0) => ops.cat(tensors, dim)) as unknown as <
   const T extends readonly TensorLike[],
   const I extends number = 0,
@@ -38,7 +45,13 @@ export const cat = ((tensors: readonly Tensor[], dim = 0) => ops.cat(tensors, di
   dim?: Fits<I, JoinDim<"cat", T, I>>,
 ) => Tensor<Result<Concatenated<T, I>>, CommonDType<T>>;
 
-/** Tensors of one shape laid one after another along a new dimension (0). @throws ShapeError */
+/**
+ * Tensors of one shape laid one after another along a new dimension (0).
+ * @throws ShapeError unless the shapes agree
+ * @see https://pytorch.org/docs/stable/generated/torch.stack.html
+ * @example
+ * torch.stack([torch.ones([3]), torch.zeros([3])]).shape; // torch.Size([2, 3])
+ */
 export const stack = ops.stack as <const T extends readonly TensorLike[], const I extends number = 0>(
   tensors: Fits<T, Stacked<T, I>>,
   dim?: Fits<I, JoinDim<"stack", T, I>>,
@@ -91,59 +104,261 @@ export const slice = (<
 /** Whether x is a tensor. */
 export const isTensor = (x: unknown): x is Tensor => x instanceof Tensor;
 
-type Pairwise<Op extends string> = <X extends TensorLike, const T extends Operand>(
+/** The dtype of an op on two operands, of which either may be a number. */
+type PairDType<X, Y> = X extends TensorLike
+  ? OperandDType<X, Y>
+  : Y extends TensorLike
+    ? OperandDType<Y, X>
+    : DTypeName;
+
+type Pairwise<Op extends string> = <const X extends Operand, const T extends Operand>(
   x: X,
   y: Fits<T, With<Op, ShapeOf<X>, T>>,
-) => Tensor<Result<With<Op, ShapeOf<X>, T>>, OperandDType<X, T>>;
+) => Tensor<Result<With<Op, ShapeOf<X>, T>>, PairDType<X, T>>;
 
-type WithAlpha<Op extends string> = <X extends TensorLike, const T extends Operand>(
+type WithAlpha<Op extends string> = <const X extends Operand, const T extends Operand>(
   x: X,
   y: Fits<T, With<Op, ShapeOf<X>, T>>,
   options?: { alpha?: number },
-) => Tensor<Result<With<Op, ShapeOf<X>, T>>, OperandDType<X, T>>;
+) => Tensor<Result<With<Op, ShapeOf<X>, T>>, PairDType<X, T>>;
 
-type Compared<Op extends string> = <X extends TensorLike, const T extends Operand>(
+type Compared<Op extends string> = <const X extends Operand, const T extends Operand>(
   x: X,
   y: Fits<T, With<Op, ShapeOf<X>, T>>,
 ) => Tensor<Result<With<Op, ShapeOf<X>, T>>, "bool">;
 
-type Divided = <X extends TensorLike, const T extends Operand>(
+type Divided = <const X extends Operand, const T extends Operand>(
   x: X,
   y: Fits<T, With<"div", ShapeOf<X>, T>>,
-) => Tensor<Result<With<"div", ShapeOf<X>, T>>, ToFloat<OperandDType<X, T>>>;
+) => Tensor<Result<With<"div", ShapeOf<X>, T>>, ToFloat<PairDType<X, T>>>;
 
-// Functions that are methods too: torch.exp(x) is x.exp(). The methods say what they do.
-export const add = method<WithAlpha<"add">>("add");
-export const sub = method<WithAlpha<"sub">>("sub");
-export const mul = method<Pairwise<"mul">>("mul");
-export const div = method<Divided>("div");
-export const pow = method<Pairwise<"pow">>("pow");
-export const maximum = method<Pairwise<"maximum">>("maximum");
-export const minimum = method<Pairwise<"minimum">>("minimum");
-export const remainder = method<Pairwise<"remainder">>("remainder");
-export const floorDivide = method<Pairwise<"floorDivide">>("floorDivide");
-export const eq = method<Compared<"eq">>("eq");
-export const ne = method<Compared<"ne">>("ne");
-export const lt = method<Compared<"lt">>("lt");
-export const le = method<Compared<"le">>("le");
-export const gt = method<Compared<"gt">>("gt");
-export const ge = method<Compared<"ge">>("ge");
+/** A function of two operands, of which the first may be a number: `torch.sub(1, x)` is Python's `1 - x`. */
+function pairwise<F>(name: string, op: (a: ops.Operand, b: ops.Operand) => Tensor): F {
+  return ((x: Value, y: Value, options?: { alpha?: number }) => {
+    if (x instanceof Tensor || y instanceof Tensor) {
+      if (options?.alpha !== undefined && (name === "add" || name === "sub"))
+        return sumOf(name, operand(x), y, options);
+      return op(operand(x), operand(y));
+    }
+    throw new DTypeError(name, "one of the two has to be a tensor; torch.tensor(…) makes one of a number");
+  }) as F;
+}
+
+/**
+ * `x + y`, with broadcasting; `alpha` multiplies y first. One of the two may be a number.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.add.html
+ * @example
+ * torch.add(torch.tensor([1, 2]), torch.tensor([10, 20]), { alpha: 0.5 }).tolist(); // [6, 12]
+ */
+export const add = pairwise<WithAlpha<"add">>("add", ops.add);
+
+/**
+ * `x - y`, with broadcasting; `alpha` multiplies y first. One of the two may be a number.
+ * @throws ShapeError, DTypeError for bool
+ * @see https://pytorch.org/docs/stable/generated/torch.sub.html
+ * @example
+ * torch.sub(1, torch.tensor([1, 2])).tolist(); // [0, -1]
+ */
+export const sub = pairwise<WithAlpha<"sub">>("sub", ops.sub);
+
+/**
+ * `x * y` elementwise, with broadcasting. One of the two may be a number.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.mul.html
+ * @example
+ * torch.mul(torch.tensor([1, 2]), torch.tensor([[3], [4]])).tolist(); // [[3, 6], [4, 8]]
+ */
+export const mul = pairwise<Pairwise<"mul">>("mul", ops.mul);
+
+/**
+ * `x / y` elementwise, with broadcasting; integers give float32. One of the two may be a number.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.div.html
+ * @example
+ * torch.div(1, torch.tensor([2n, 4n])).tolist(); // [0.5, 0.25]
+ */
+export const div = pairwise<Divided>("div", ops.div);
+
+/**
+ * x to the power of y elementwise, with broadcasting. One of the two may be a number.
+ * @throws ShapeError, ValueError for integers to a negative power
+ * @see https://pytorch.org/docs/stable/generated/torch.pow.html
+ * @example
+ * torch.pow(2, torch.arange(4)).tolist(); // [1, 2, 4, 8]
+ */
+export const pow = pairwise<Pairwise<"pow">>("pow", ops.pow);
+
+/**
+ * The larger of each pair, with broadcasting; NaN wins.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.maximum.html
+ * @example
+ * torch.maximum(torch.tensor([1, 5]), torch.tensor([3, 2])).tolist(); // [3, 5]
+ */
+export const maximum = pairwise<Pairwise<"maximum">>("maximum", ops.maximum);
+
+/**
+ * The smaller of each pair, with broadcasting; NaN wins.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.minimum.html
+ * @example
+ * torch.minimum(torch.tensor([1, 5]), torch.tensor([3, 2])).tolist(); // [1, 2]
+ */
+export const minimum = pairwise<Pairwise<"minimum">>("minimum", ops.minimum);
+
+/**
+ * x modulo y elementwise, with the sign of y: Python's `x % y`.
+ * @throws ShapeError, ValueError for an integer divided by zero
+ * @see https://pytorch.org/docs/stable/generated/torch.remainder.html
+ * @example
+ * torch.remainder(torch.tensor([-3, 3]), 2).tolist(); // [1, 1]
+ */
+export const remainder = pairwise<Pairwise<"remainder">>("remainder", ops.remainder);
+
+/**
+ * x / y elementwise, rounded down: Python's `x // y`. Integers stay integers.
+ * @throws ShapeError, ValueError for an integer divided by zero
+ * @see https://pytorch.org/docs/stable/generated/torch.floor_divide.html
+ * @example
+ * torch.floorDivide(torch.tensor([-7n, 7n]), 2n).tolist(); // [-4, 3]
+ */
+export const floorDivide = pairwise<Pairwise<"floorDivide">>("floorDivide", ops.floorDivide);
+
+/**
+ * Whether x = y elementwise, with broadcasting: a bool tensor.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.eq.html
+ * @example
+ * torch.eq(torch.tensor([1, 2, 3]), 2).tolist(); // [false, true, false]
+ */
+export const eq = pairwise<Compared<"eq">>("eq", ops.eq);
+
+/**
+ * Whether x ≠ y elementwise, with broadcasting: a bool tensor.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.ne.html
+ * @example
+ * torch.ne(torch.tensor([1, 2, 3]), 2).tolist(); // [true, false, true]
+ */
+export const ne = pairwise<Compared<"ne">>("ne", ops.ne);
+
+/**
+ * Whether x < y elementwise, with broadcasting: a bool tensor.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.lt.html
+ * @example
+ * torch.lt(torch.tensor([1, 2, 3]), 2).tolist(); // [true, false, false]
+ */
+export const lt = pairwise<Compared<"lt">>("lt", ops.lt);
+
+/**
+ * Whether x ≤ y elementwise, with broadcasting: a bool tensor.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.le.html
+ * @example
+ * torch.le(torch.tensor([1, 2, 3]), 2).tolist(); // [true, true, false]
+ */
+export const le = pairwise<Compared<"le">>("le", ops.le);
+
+/**
+ * Whether x > y elementwise, with broadcasting: a bool tensor.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.gt.html
+ * @example
+ * torch.gt(torch.tensor([1, 2, 3]), 2).tolist(); // [false, false, true]
+ */
+export const gt = pairwise<Compared<"gt">>("gt", ops.gt);
+
+/**
+ * Whether x ≥ y elementwise, with broadcasting: a bool tensor.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.ge.html
+ * @example
+ * torch.ge(torch.tensor([1, 2, 3]), 2).tolist(); // [false, true, true]
+ */
+export const ge = pairwise<Compared<"ge">>("ge", ops.ge);
+
+/**
+ * The sum over `dim` (one, several or all). Integers and bools are added up in int64.
+ * @throws IndexError for a dim that x does not have
+ * @see https://pytorch.org/docs/stable/generated/torch.sum.html
+ * @example
+ * torch.sum(torch.ones([2, 3]), 1).tolist(); // [3, 3]
+ */
 export const sum = method<Reduction<"sum", "sum">>("sum");
+
+/**
+ * The mean over `dim` (one, several or all); NaN over no elements.
+ * @throws DTypeError for integers
+ * @see https://pytorch.org/docs/stable/generated/torch.mean.html
+ * @example
+ * torch.mean(torch.tensor([[1, 2], [3, 4]]), 0, { keepdim: true }).tolist(); // [[2, 3]]
+ */
 export const mean = method<Reduction<"mean", "same">>("mean");
+
+/**
+ * The largest element over `dim` (one, several or all); NaN wins. Equal ones share the gradient.
+ * @throws ShapeError over no elements
+ * @see https://pytorch.org/docs/stable/generated/torch.amax.html
+ * @example
+ * torch.amax(torch.tensor([[1, 5], [3, 2]]), 1).tolist(); // [5, 3]
+ */
 export const amax = method<Reduction<"amax", "same">>("amax");
+
+/**
+ * The smallest element over `dim` (one, several or all); NaN wins. Equal ones share the gradient.
+ * @throws ShapeError over no elements
+ * @see https://pytorch.org/docs/stable/generated/torch.amin.html
+ * @example
+ * torch.amin(torch.tensor([[1, 5], [3, 2]]), 1).tolist(); // [1, 2]
+ */
 export const amin = method<Reduction<"amin", "same">>("amin");
+
+/**
+ * The matrix product: [n, k] with [k, m] gives [n, m]. Vectors count as a row or a column, more dimensions as batches,
+ * which broadcast.
+ * @throws ShapeError for inner sizes that differ, DTypeError for two dtypes
+ * @see https://pytorch.org/docs/stable/generated/torch.matmul.html
+ * @example
+ * torch.matmul(torch.ones([2, 3]), torch.ones([3, 4])).shape; // torch.Size([2, 4])
+ */
 export const matmul = ops.matmul as unknown as <X extends TensorLike, Y extends TensorLike>(
   x: X,
   y: Fits<Fits<Y, Matmul<ShapeOf<X>, ShapeOf<Y>>>, SameDType<"matmul", X, Y>>,
 ) => Tensor<Result<Matmul<ShapeOf<X>, ShapeOf<Y>>>, DTypeOf<X>>;
+
+/**
+ * exp(x) divided by its sum along `dim`.
+ * @throws DTypeError for integers
+ * @see https://pytorch.org/docs/stable/generated/torch.softmax.html
+ * @example
+ * torch.softmax(torch.zeros([2, 4]), 1).tolist(); // [[0.25, 0.25, 0.25, 0.25], [0.25, 0.25, 0.25, 0.25]]
+ */
 export const softmax = ops.softmax as unknown as <X extends TensorLike, const I extends number>(
   x: Fits<X, FloatOnly<"softmax", X>>,
   dim: Fits<I, Dim<"softmax", ShapeOf<X>, I>>,
 ) => Tensor<ShapeOf<X>, DTypeOf<X>>;
+
+/**
+ * The same elements in another shape, one size of which may be −1; a view where that can be.
+ * @throws ShapeError
+ * @see https://pytorch.org/docs/stable/generated/torch.reshape.html
+ * @example
+ * torch.reshape(torch.arange(4), [2, -1]).tolist(); // [[0, 1], [2, 3]]
+ */
 export const reshape = ops.reshape as unknown as <X extends TensorLike, const To extends Shape>(
   x: X,
   shape: Fits<To, Reshaped<"reshape", ShapeOf<X>, To>>,
 ) => Tensor<Result<Reshaped<"reshape", ShapeOf<X>, To>>, DTypeOf<X>>;
+
+/**
+ * A view with two dimensions swapped.
+ * @throws IndexError for a dim that x does not have
+ * @see https://pytorch.org/docs/stable/generated/torch.transpose.html
+ * @example
+ * torch.transpose(torch.ones([2, 3]), 0, 1).shape; // torch.Size([3, 2])
+ */
 export const transpose = ops.transpose as unknown as <
   X extends TensorLike,
   const I extends number,
@@ -153,9 +368,23 @@ export const transpose = ops.transpose as unknown as <
   dim0: Fits<I, Dim<"transpose", ShapeOf<X>, I>>,
   dim1: Fits<J, Dim<"transpose", ShapeOf<X>, J>>,
 ) => Tensor<Transposed<ShapeOf<X>, I, J>, DTypeOf<X>>;
-/** Where the largest of each row along `dim` stands; without dim, of all, laid out flat. */
+
+/**
+ * Where the largest of each row along `dim` stands, the first of equal ones; without dim, of all, laid out flat. int64.
+ * @throws ShapeError over no elements
+ * @see https://pytorch.org/docs/stable/generated/torch.argmax.html
+ * @example
+ * torch.argmax(torch.tensor([[1, 5], [3, 2]]), 1).tolist(); // [1, 0]
+ */
 export const argmax = method<Search<"argmax">>("argmax");
-/** Where the smallest of each row along `dim` stands; without dim, of all, laid out flat. */
+
+/**
+ * Where the smallest of each row along `dim` stands, the first of equal ones; without dim, of all, laid out flat. int64.
+ * @throws ShapeError over no elements
+ * @see https://pytorch.org/docs/stable/generated/torch.argmin.html
+ * @example
+ * torch.argmin(torch.tensor([[1, 5], [3, 2]]), 1).tolist(); // [0, 1]
+ */
 export const argmin = method<Search<"argmin">>("argmin");
 
 type Search<Op extends string> = <
@@ -168,14 +397,85 @@ type Search<Op extends string> = <
   options?: { keepdim?: K },
 ) => Tensor<Result<Reduced<Op, ShapeOf<X>, I, K>>, "int64">;
 
+/**
+ * e to the power of x, elementwise.
+ * @see https://pytorch.org/docs/stable/generated/torch.exp.html
+ * @example
+ * torch.exp(torch.tensor([0, 1])); // tensor([1.0000, 2.7183])
+ */
 export const exp = ops.exp as unknown as FloatElementwise;
+
+/**
+ * The natural logarithm: −∞ at 0, NaN below.
+ * @see https://pytorch.org/docs/stable/generated/torch.log.html
+ * @example
+ * torch.log(torch.tensor([1, 10])); // tensor([0.0000, 2.3026])
+ */
 export const log = ops.log as unknown as FloatElementwise;
+
+/**
+ * The square root; NaN below 0.
+ * @see https://pytorch.org/docs/stable/generated/torch.sqrt.html
+ * @example
+ * torch.sqrt(torch.tensor([4, 9])).tolist(); // [2, 3]
+ */
 export const sqrt = ops.sqrt as unknown as FloatElementwise;
+
+/**
+ * 1 / (1 + e^−x).
+ * @see https://pytorch.org/docs/stable/generated/torch.sigmoid.html
+ * @example
+ * torch.sigmoid(torch.tensor([0, 2])); // tensor([0.5000, 0.8808])
+ */
 export const sigmoid = ops.sigmoid as unknown as FloatElementwise;
+
+/**
+ * The hyperbolic tangent.
+ * @see https://pytorch.org/docs/stable/generated/torch.tanh.html
+ * @example
+ * torch.tanh(torch.tensor([0, 1])); // tensor([0.0000, 0.7616])
+ */
 export const tanh = ops.tanh as unknown as FloatElementwise;
+
+/**
+ * |x|. Its slope at 0 is taken as 0.
+ * @see https://pytorch.org/docs/stable/generated/torch.abs.html
+ * @example
+ * torch.abs(torch.tensor([-2, 3])).tolist(); // [2, 3]
+ */
 export const abs = ops.abs as unknown as Elementwise;
+
+/**
+ * −x.
+ * @throws DTypeError for bool
+ * @see https://pytorch.org/docs/stable/generated/torch.neg.html
+ * @example
+ * torch.neg(torch.tensor([1, -2])).tolist(); // [-1, 2]
+ */
 export const neg = ops.neg as unknown as Elementwise;
+
+/**
+ * −1, 0 or 1.
+ * @see https://pytorch.org/docs/stable/generated/torch.sign.html
+ * @example
+ * torch.sign(torch.tensor([-3, 0, 5])).tolist(); // [-1, 0, 1]
+ */
 export const sign = ops.sign as unknown as Elementwise;
+
+/**
+ * max(x, 0). Its slope at 0 is taken as 0.
+ * @see https://pytorch.org/docs/stable/generated/torch.relu.html
+ * @example
+ * torch.relu(torch.tensor([-1, 2])).tolist(); // [0, 2]
+ */
 export const relu = ops.relu as unknown as Elementwise;
+
+/**
+ * x limited to [min, max]; a null limit is none. Outside, the slope is 0.
+ * @throws ValueError without any limit
+ * @see https://pytorch.org/docs/stable/generated/torch.clamp.html
+ * @example
+ * torch.clamp(torch.tensor([-1, 0.5, 2]), 0, 1).tolist(); // [0, 0.5, 1]
+ */
 export const clamp = (x: Tensor, min: number | null = null, max: number | null = null): Tensor =>
   ops.clamp(x, min, max);

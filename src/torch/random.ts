@@ -1,10 +1,12 @@
 import type { DTypeName } from "../core/dtype-types.ts";
 import { broadcast, type Sizes } from "../core/shape.ts";
-import type { Fits, FitsAll, NewShape, Result, Shape } from "../core/shape-types.ts";
+import type { DTypeOf, Fits, FitsAll, NewShape, Result, Shape, ShapeOf, TensorLike } from "../core/shape-types.ts";
 import * as ops from "../ops/index.ts";
 import type { RandomOptions } from "../ops/random.ts";
+import { defaultGenerator, type Generator } from "../random/generator.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Options, sizesAndOptions } from "./creation.ts";
+import { method } from "./forms.ts";
 
 interface Drawn<D extends DTypeName = DTypeName> extends Options<D> {
   /** Where the random numbers come from. Default: the generator that `manualSeed` seeds. */
@@ -98,3 +100,98 @@ export const randperm = ops.randperm as <const N extends number, D extends DType
   n: N,
   options?: Drawn<D>,
 ) => Tensor<[N], D>;
+
+/** What makes random numbers in the shape of another tensor. */
+type RandomLike = <X extends TensorLike, D extends DTypeName = DTypeOf<X>>(
+  x: X,
+  options?: Drawn<D>,
+) => Tensor<ShapeOf<X>, D>;
+
+function leaf(out: Tensor, { requiresGrad = false }: RandomOptions): never {
+  return (requiresGrad ? out.requiresGrad_() : out) as never;
+}
+
+/**
+ * Random numbers from [0, 1) in x's shape and dtype.
+ * @throws DTypeError for a dtype that is no float
+ * @see https://pytorch.org/docs/stable/generated/torch.rand_like.html
+ * @example
+ * torch.manualSeed(0);
+ * torch.randLike(torch.zeros([2])); // tensor([0.4963, 0.7682])
+ */
+export const randLike: RandomLike = (x, options = {}) =>
+  leaf(ops.uniform_(ops.emptyLike(x as never, { dtype: options.dtype }), 0, 1, options), options);
+
+/**
+ * Normal random numbers with mean 0 and standard deviation 1 in x's shape and dtype.
+ * @throws DTypeError for a dtype that is no float
+ * @see https://pytorch.org/docs/stable/generated/torch.randn_like.html
+ * @example
+ * torch.manualSeed(0);
+ * torch.randnLike(torch.zeros([2])); // tensor([ 1.5410, -0.2934])
+ */
+export const randnLike: RandomLike = (x, options = {}) =>
+  leaf(ops.normal_(ops.emptyLike(x as never, { dtype: options.dtype }), 0, 1, options), options);
+
+/**
+ * Random whole numbers from `low` (0) to `high` − 1 in x's shape and dtype.
+ * @throws ValueError unless low < high
+ * @see https://pytorch.org/docs/stable/generated/torch.randint_like.html
+ * @example
+ * torch.manualSeed(0);
+ * torch.randintLike(torch.zeros([3]), 10); // tensor([4., 9., 3.])
+ */
+export function randintLike<X extends TensorLike, D extends DTypeName = DTypeOf<X>>(
+  x: X,
+  low: number | bigint,
+  high: number | bigint,
+  options?: Drawn<D>,
+): Tensor<ShapeOf<X>, D>;
+export function randintLike<X extends TensorLike, D extends DTypeName = DTypeOf<X>>(
+  x: X,
+  high: number | bigint,
+  options?: Drawn<D>,
+): Tensor<ShapeOf<X>, D>;
+export function randintLike(x: TensorLike, ...args: readonly (number | bigint | Drawn | undefined)[]): Tensor {
+  const bounds = args.filter((a) => typeof a === "number" || typeof a === "bigint");
+  const options = args.find((a) => typeof a === "object") ?? {};
+  const [low, high] = bounds.length === 1 ? [0, bounds[0]] : bounds;
+  return leaf(ops.random_(ops.emptyLike(x as never, { dtype: options.dtype }), low, high, options), options);
+}
+
+/**
+ * Ones with the probabilities that x has, zeros otherwise; with `p`, ones with that probability in x's shape.
+ * @throws ValueError for a probability outside [0, 1], DTypeError for integers as probabilities
+ * @see https://pytorch.org/docs/stable/generated/torch.bernoulli.html
+ * @example
+ * torch.bernoulli(torch.tensor([0, 1, 1])); // tensor([0., 1., 1.])
+ */
+export const bernoulli: {
+  <X extends TensorLike>(x: X, options?: { generator?: Generator }): Tensor<ShapeOf<X>, DTypeOf<X>>;
+  <X extends TensorLike>(x: X, p: number, options?: { generator?: Generator }): Tensor<ShapeOf<X>, DTypeOf<X>>;
+} = method("bernoulli");
+
+/**
+ * Everything that decides the random numbers to come from the default generator, as a uint8 tensor of the 5056 bytes
+ * that PyTorch's `get_rng_state` gives.
+ * @see https://pytorch.org/docs/stable/generated/torch.get_rng_state.html
+ * @example
+ * const state = torch.getRngState();
+ * const x = torch.rand([3]);
+ * torch.setRngState(state);
+ * torch.rand([3]).equal(x); // true
+ */
+export const getRngState = (): Tensor<[number], "uint8"> => ops.tensor(defaultGenerator.getState()) as never;
+
+/**
+ * Makes the default generator go on from where one was when `getRngState` was called, here or in PyTorch.
+ * @throws ValueError when these are not the bytes of a state
+ * @see https://pytorch.org/docs/stable/generated/torch.set_rng_state.html
+ * @example
+ * torch.setRngState(torch.getRngState());
+ */
+export function setRngState(state: Tensor | Uint8Array): void {
+  defaultGenerator.setState(
+    state instanceof Uint8Array ? state : Uint8Array.from(state.flatten().tolist() as number[]),
+  );
+}

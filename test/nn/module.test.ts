@@ -267,3 +267,12 @@ it("parameters and buffers outlive the scope that they are made in", () => {
   }).net;
   expect(net(ones(2, 3)).sizes).toEqual([2, 2]);
 });
+
+it("losses and containers are modules too, and nothing else is", () => {
+  for (const m of [new nn.MSELoss(), new nn.ModuleList([]), new nn.Sequential(), new nn.Linear(1, 1)]) {
+    expect(m instanceof nn.Module).toBe(true);
+  }
+  expect(new nn.MSELoss() instanceof nn.Linear).toBe(false);
+  expect(new nn.MSELoss() instanceof nn.L1Loss).toBe(false);
+  expect((() => 0) instanceof nn.Module).toBe(false);
+});

@@ -120,3 +120,24 @@ describe("one-hot vectors", () => {
     oneHot(x);
   });
 });
+
+describe("functions of two operands", () => {
+  test("either may be a number", () => {
+    expectTypeOf(torch.sub(1, x)).toEqualTypeOf<Tensor<[2, 3], "float32">>();
+    expectTypeOf(torch.sub(1n, y)).toEqualTypeOf<Tensor<[2, 3], "int64">>();
+    expectTypeOf(torch.mul(0.5, y)).toEqualTypeOf<Tensor<[2, 3], "float32">>();
+    expectTypeOf(torch.div(1n, y)).toEqualTypeOf<Tensor<[2, 3], "float32">>();
+    expectTypeOf(torch.lt(1, v)).toEqualTypeOf<Tensor<[3], "bool">>();
+    expectTypeOf(torch.add(x, v, { alpha: 2 })).toEqualTypeOf<Tensor<[2, 3], "float32">>();
+    // @ts-expect-error add: shapes [2, 3] and [4] do not broadcast: sizes 3 and 4 at dim -1
+    torch.add(x, torch.zeros([4]));
+  });
+
+  test("random tensors in the shape of others", () => {
+    expectTypeOf(torch.randLike(x)).toEqualTypeOf<Tensor<[2, 3], "float32">>();
+    expectTypeOf(torch.randnLike(y, { dtype: torch.float64 })).toEqualTypeOf<Tensor<[2, 3], "float64">>();
+    expectTypeOf(torch.randintLike(y, 5)).toEqualTypeOf<Tensor<[2, 3], "int64">>();
+    expectTypeOf(torch.bernoulli(x)).toEqualTypeOf<Tensor<[2, 3], "float32">>();
+    expectTypeOf(x.bernoulli_(0.5)).toEqualTypeOf<Tensor<[2, 3], "float32">>();
+  });
+});

@@ -215,3 +215,46 @@ describe("results that cannot be had", () => {
     expect(() => x.sum([0, -2])).toThrow(/dim 0 appears twice/);
   });
 });
+
+describe("a number before a tensor", () => {
+  it("is the first operand of the function", () => {
+    const x = torch.tensor([1, 2, 4]);
+    expect(torch.sub(1, x).tolist()).toEqual([0, -1, -3]);
+    expect(torch.sub(1, x, { alpha: 2 }).tolist()).toEqual([-1, -3, -7]);
+    expect(torch.div(1, x).tolist()).toEqual([1, 0.5, 0.25]);
+    expect(torch.pow(2, x).tolist()).toEqual([2, 4, 16]);
+    expect(torch.remainder(5n, torch.tensor([2n, 3n])).tolist()).toEqual([1, 2]);
+    expect(torch.maximum(2, x).tolist()).toEqual([2, 2, 4]);
+    expect(torch.lt(1, x).tolist()).toEqual([false, true, true]);
+  });
+
+  it("needs a tensor beside it", () => {
+    expect(() => torch.add(1, 2)).toThrow(DTypeError);
+  });
+});
+
+describe("a boolean beside a tensor", () => {
+  it("is a bool, as in PyTorch", () => {
+    const flags = torch.tensor([true, false]);
+    expect(flags.add(true).dtype).toBe(bool);
+    expect(flags.mul(true).tolist()).toEqual([true, false]);
+    expect(torch.tensor([1n]).add(true).tolist()).toEqual([2]);
+    expect(
+      torch
+        .zeros([2])
+        .scatter(0, torch.tensor([1n]), true)
+        .tolist(),
+    ).toEqual([0, 1]);
+    for (const x of all) expect(() => of(x).sub(true)).toThrow(DTypeError);
+  });
+});
+
+describe("fill_", () => {
+  it("takes a number or a 0-d tensor", () => {
+    expect(torch.zeros([2], { dtype: int64 }).fill_(torch.tensor(2.7)).tolist()).toEqual([2, 2]);
+    const value = torch.tensor(3, { requiresGrad: true });
+    torch.zeros([2]).fill_(value).sum().backward();
+    expect(value.grad!.item()).toBe(2);
+    expect(() => torch.zeros([2]).fill_(torch.ones([2]))).toThrow(ShapeError);
+  });
+});

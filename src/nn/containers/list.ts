@@ -6,7 +6,12 @@ const isIndex = (name: string): boolean => /^\d+$/.test(name);
 
 /** What stands under whole numbers in a container, in order, with its name. */
 export function numbered<T>(list: object): [name: string, item: T][] {
-  return Object.entries(list).filter(([name]) => isIndex(name));
+  const found: [string, T][] = [];
+  for (const name of Object.keys(list)) {
+    if (!isIndex(name)) break; // Whole numbers come before all other names.
+    found.push([name, (list as Record<string, T>)[name]]);
+  }
+  return found;
 }
 
 /** Makes `items` all that stands in a container, from 0 on. */

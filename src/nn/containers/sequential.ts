@@ -43,7 +43,10 @@ export class Sequential<const M extends readonly ModuleLike[] = any> extends Mod
     return items[indexWithin("at", index, items.length)];
   }
 
-  /** The modules from `start` to before `stop` as a Sequential of their own, numbered from 0: Python's `net[start:stop]`. */
+  /**
+   * The modules from `start` to before `stop` as a Sequential of their own: Python's `net[start:stop]`. They are numbered
+   * from 0, so that `net.slice(1)[0]` is its first; PyTorch's slice keeps the numbers of the whole.
+   */
   slice<const A extends number = 0, const B extends number | undefined = undefined>(
     start?: A,
     stop?: B,

@@ -1,9 +1,6 @@
 import { ValueError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
-import { address } from "../../engine/strided.ts";
 import * as ops from "../../ops/index.ts";
-import { fillBernoulli } from "../../random/distributions.ts";
-import { emptyTensor } from "../../tensor/tensor.ts";
 import { defaultGenerator, type Generator, noGrad, type Tensor } from "../../torch.ts";
 import type { InPlace } from "./activation.ts";
 
@@ -30,13 +27,9 @@ export function dropout(
 ): Tensor {
   if (!(p >= 0 && p <= 1)) throw new ValueError("dropout", `the probability has to be between 0 and 1, but got ${p}`);
   if (!training || p === 0 || numel(x.sizes) === 0) return x;
-  const mask = p === 1 ? 0 : noGrad(() => kept(x, 1 - p, generator).div_(1 - p));
+  const mask =
+    p === 1
+      ? 0
+      : noGrad(() => ops.bernoulli_(ops.empty(x.sizes, { dtype: x.dtype }), 1 - p, { generator }).div_(1 - p));
   return inplace ? x.mul_(mask) : ops.mul(x, mask);
-}
-
-/** Ones with probability p, else zeros, in x's shape. */
-function kept(x: Tensor, p: number, generator: Generator): Tensor {
-  const mask = emptyTensor(x.sizes, x.dtype);
-  fillBernoulli(generator, x.dtype, address(mask), numel(x.sizes), p);
-  return mask;
 }
