@@ -1,8 +1,8 @@
 import { ValueError } from "../core/errors.ts";
 import { stack, Tensor, tensor } from "../torch.ts";
 
-/** What a list of samples becomes: tensors are stacked, numbers become a tensor, arrays and objects go part by part. */
-export type Collated<S> = S extends Tensor
+/** What a list of samples becomes: tensors and typed arrays are stacked, numbers become a tensor, arrays and objects go part by part. */
+export type Collated<S> = S extends Tensor | ArrayBufferView
   ? Tensor
   : S extends number | bigint | boolean
     ? Tensor<[number]>
@@ -15,7 +15,8 @@ export type Collated<S> = S extends Tensor
           : never;
 
 /**
- * Makes one batch of samples. Numbers become float32, bigints int64, booleans bool; strings stay a list.
+ * Makes one batch of samples. Tensors and typed arrays are stacked, arrays and objects go part by part. Numbers become
+ * float32, bigints int64, booleans bool; strings stay a list.
  * @throws ValueError for samples that differ in kind or length
  * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.default_collate
  * @example
@@ -31,6 +32,7 @@ function collate(samples: readonly unknown[]): unknown {
     throw new ValueError("defaultCollate", "the samples of a batch differ in kind; give the DataLoader a collateFn");
   }
   if (first instanceof Tensor) return stack(samples as Tensor[]);
+  if (ArrayBuffer.isView(first)) return stack(samples.map((s) => tensor(s as Float32Array) as Tensor));
   if (typeof first === "number" || typeof first === "bigint" || typeof first === "boolean") {
     return tensor(samples as number[]);
   }
@@ -49,4 +51,19 @@ function collate(samples: readonly unknown[]): unknown {
     return Object.fromEntries(keys.map((k) => [k, collate(samples.map((s) => (s as Record<string, unknown>)[k]))]));
   }
   throw new ValueError("defaultCollate", `cannot make a batch of ${typeof first}; give the DataLoader a collateFn`);
+}
+
+/**
+ * What a sample becomes that is not put into a batch (`batchSize: null`): typed arrays become tensors, in arrays and
+ * objects, too; all else stays as it is.
+ * @see https://pytorch.org/docs/stable/data.html#torch.utils.data.default_convert
+ * @example
+ * data.defaultConvert(["a", new Float32Array([1, 2])]); // ['a', tensor([1., 2.])]
+ */
+export function defaultConvert(sample: unknown): unknown {
+  if (sample instanceof Tensor || typeof sample !== "object" || sample === null) return sample;
+  if (ArrayBuffer.isView(sample)) return tensor(sample as Float32Array);
+  if (Array.isArray(sample)) return sample.map(defaultConvert);
+  if (Object.getPrototypeOf(sample) !== Object.prototype) return sample;
+  return Object.fromEntries(Object.entries(sample).map(([key, value]) => [key, defaultConvert(value)]));
 }

@@ -1,5 +1,9 @@
 import { ShapeError, ValueError } from "../core/errors.ts";
 import type { Tensor } from "../torch.ts";
+import { type Recipe, recipe } from "./threads/recipe.ts";
+
+/** The numbers of a batch's samples. */
+export type Indices = Tensor<[number], "int64">;
 
 /**
  * Samples by number. A plain array is a dataset too: `length` and `at` are all that is asked.
@@ -11,11 +15,35 @@ export interface Dataset<Sample> {
   /** The sample at `index`, from 0. */
   at(index: number): Sample | undefined;
   /** Several samples as one batch, already collated: for datasets that can make it faster than one by one. */
-  batch?(indices: Tensor<[number], "int64">): unknown;
+  batch?(indices: Indices): unknown;
+  /**
+   * Whether `batch` is so quick that threads would only slow it down, as one kernel without user code is. A DataLoader
+   * then calls it in the thread that wants the batch, whatever `numWorkers` says.
+   */
+  readonly fused?: boolean;
+  /** Told which batch will be asked for next, right before the one before it is handed out. */
+  prefetch?(indices: Indices): void;
 }
 
 /** What a dataset's samples are. */
-export type SampleOf<D> = D extends Dataset<infer Sample> ? Sample : never;
+export type SampleOf<D> =
+  D extends Dataset<infer Sample> ? Sample : D extends IterableDataset<infer Sample> ? Sample : never;
+
+/**
+ * Samples one after another, for data that cannot be reached by number. With workers each thread goes through a copy of
+ * its own: `getWorkerInfo()` tells the iterator which part is its own.
+ * @see https://pytorch.org/docs/stable/data.html#iterable-style-datasets
+ * @example
+ * class Countdown extends data.IterableDataset<number> {
+ *   *[Symbol.iterator]() { yield* [3, 2, 1]; }
+ * }
+ * for (const x of new data.DataLoader(new Countdown(), { batchSize: 2 })) console.log(x.tolist()); // [3, 2] and [1]
+ */
+export abstract class IterableDataset<Sample> {
+  abstract [Symbol.iterator](): Iterator<Sample>;
+  /** How many samples, where that is known: only for the loader's own `length`. */
+  readonly length?: number;
+}
 
 /** One tensor of each. */
 type Samples<T extends readonly Tensor[]> = { -readonly [K in keyof T]: Tensor };
@@ -30,6 +58,7 @@ type Samples<T extends readonly Tensor[]> = { -readonly [K in keyof T]: Tensor }
  */
 export class TensorDataset<T extends readonly Tensor[]> implements Dataset<Samples<T>> {
   readonly tensors: T;
+  readonly fused = true;
 
   constructor(...tensors: T) {
     if (tensors.length === 0) throw new ValueError("TensorDataset", "there must be at least one tensor");
@@ -48,7 +77,11 @@ export class TensorDataset<T extends readonly Tensor[]> implements Dataset<Sampl
     return this.tensors.map((x) => x.index(index)) as never;
   }
 
-  batch(indices: Tensor<[number], "int64">): Samples<T> {
+  batch(indices: Indices): Samples<T> {
     return this.tensors.map((x) => x.index(indices)) as never;
+  }
+
+  [recipe](): Recipe {
+    return { from: "flambeau/data", name: "TensorDataset", args: this.tensors };
   }
 }
