@@ -1,30 +1,53 @@
-// A browser's answers to everything in types.ts, where each is described. A path is a URL relative to the page.
+// A browser's answers to everything in types.ts, where each is described. A path is a URL relative to the page, or that
+// of a file which the page keeps (browser-cache.ts).
+import { isKept, keptNames, readKept, removeKept, writeKept } from "./browser-cache.ts";
 import type { Bytes, Platform } from "./types.ts";
 
+export { cacheDir } from "./browser-cache.ts";
 export { rasterise } from "./browser-rasterise.ts";
+export { canShareMemory, startThread, threadPort } from "./browser-threads.ts";
 export type * from "./types.ts";
 
 export const platformName: Platform["platformName"] = "browser";
 
 export const readFile: Platform["readFile"] = async (path, { maxBytes = Infinity } = {}) => {
+  if (isKept(path)) {
+    const bytes = await readKept(path);
+    if (bytes === undefined) throw failure("ENOENT", `${path} is not there`, path);
+    if (bytes.length > maxBytes) throw failure("EFBIG", `${path} has more than ${maxBytes} bytes`, path);
+    return bytes;
+  }
   const response = await fetch(path);
   if (response.status === 404 || response.status === 410) throw failure("ENOENT", `${path} is not there`, path);
   if (!response.ok) throw failure("EIO", `${path}: HTTP ${response.status} ${response.statusText}`, path);
   return collect(response.body, maxBytes, path);
 };
 
-export const exists: Platform["exists"] = async (path) => (await fetch(path, { method: "HEAD" })).ok;
+export const readFileWithSum: Platform["readFileWithSum"] = async (path, options) => {
+  const bytes = await readFile(path, options);
+  return { bytes, sha256: await sha256(bytes) };
+};
 
-// A page has no files of its own to write or list.
+export const readFileSync: Platform["readFileSync"] = (path) => {
+  throw failure("ENOTSUP", `${path}: a page cannot read a file at once`, path);
+};
+
+export const exists: Platform["exists"] = async (path) =>
+  isKept(path) ? (await readKept(path)) !== undefined : (await fetch(path, { method: "HEAD" })).ok;
+
+// A page has no files of its own to write or list but those that it keeps.
 const unsupported = async (path: string): Promise<never> => {
   throw failure("ENOTSUP", `${path}: a page cannot write or list files`, path);
 };
-export const writeFileAtomic: Platform["writeFileAtomic"] = unsupported;
-export const listDir: Platform["listDir"] = unsupported;
-export const makeDir: Platform["makeDir"] = unsupported;
-export const remove: Platform["remove"] = unsupported;
+export const writeFileAtomic: Platform["writeFileAtomic"] = (path, content) =>
+  isKept(path) ? writeKept(path, content) : unsupported(path);
+export const listDir: Platform["listDir"] = (path) => (isKept(path) ? keptNames(path) : unsupported(path));
+export const listTree: Platform["listTree"] = unsupported;
+export const remove: Platform["remove"] = (path) => (isKept(path) ? removeKept(path) : unsupported(path));
+// What a page keeps has names with slashes in them, but no folders.
+export const makeDir: Platform["makeDir"] = async (path) => (isKept(path) ? undefined : unsupported(path));
+export const appendFile: Platform["appendFile"] = unsupported;
 export const makeTempDir: Platform["makeTempDir"] = () => unsupported("a temporary folder");
-export const cacheDir: Platform["cacheDir"] = () => undefined;
 
 export const joinPath: Platform["joinPath"] = (...parts) =>
   parts
@@ -84,6 +107,13 @@ export const runCommand: Platform["runCommand"] = async (command) => {
 
 export const env: Platform["env"] = () => undefined;
 
+export const fromBase64: Platform["fromBase64"] = (base64) => {
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+};
+
 export const now: Platform["now"] = () => performance.now();
 
 let channel: MessageChannel | undefined;
@@ -117,6 +147,10 @@ export const hardwareConcurrency: Platform["hardwareConcurrency"] = () =>
   Math.max(1, globalThis.navigator?.hardwareConcurrency ?? 1);
 
 export const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
+
+export const terminal: Platform["terminal"] = () => undefined;
+
+export const atExit: Platform["atExit"] = () => {};
 
 function failure(code: string, message: string, path?: string): Error {
   return Object.assign(new Error(`${code}: ${message}`), { code, path });

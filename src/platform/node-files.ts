@@ -1,4 +1,5 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { readFileSync as readNow } from "node:fs";
 import fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -7,35 +8,62 @@ import type { Bytes, Platform } from "./types.ts";
 const HOUR = 3_600_000;
 
 /** A Buffer's bytes as the plain Uint8Array that browsers have too. */
-export function plain(buffer: Buffer): Bytes {
+export function plain(buffer: Uint8Array): Bytes {
   return new Uint8Array(buffer.buffer as ArrayBuffer, buffer.byteOffset, buffer.byteLength);
 }
 
 export const readFile: Platform["readFile"] = async (file, { maxBytes = Infinity } = {}) => {
+  // One read for all: fs.readFile goes through the thread pool for every half megabyte.
+  const allocate = (size: number): Bytes => new Uint8Array(size);
+  return readPieces(file, maxBytes, Infinity, allocate, () => {});
+};
+
+const PIECE = 8 << 20;
+
+export const readFileSync: Platform["readFileSync"] = (file) => plain(readNow(file));
+
+export const readFileWithSum: Platform["readFileWithSum"] = async (file, { maxBytes = Infinity, place } = {}) => {
+  const hash = createHash("sha256");
+  const allocate = (size: number) => place?.(size) ?? new Uint8Array(size);
+  const bytes = await readPieces(file, maxBytes, PIECE, allocate, (piece) => hash.update(piece));
+  return { bytes, sha256: hash.digest("hex") };
+};
+
+/** The file's bytes; `take` is given one piece while the next one is read. */
+async function readPieces<B extends Uint8Array>(
+  file: string,
+  maxBytes: number,
+  most: number,
+  allocate: (size: number) => B,
+  take: (piece: Uint8Array) => void,
+): Promise<B> {
   const handle = await fs.open(file);
   try {
     const stat = await handle.stat();
     if (stat.isDirectory()) throw fileError("EISDIR", `${file} is a folder`, file);
     const { size } = stat;
     if (size > maxBytes) throw fileError("EFBIG", `${file} has ${size} bytes, more than ${maxBytes}`, file);
-    // One read for all: fs.readFile goes through the thread pool for every half megabyte.
-    const bytes = new Uint8Array(size);
+    const bytes = allocate(size);
     let filled = 0;
-    while (filled < size) {
-      const { bytesRead } = await handle.read(bytes, filled, size - filled);
+    const readOn = () => handle.read(bytes, filled, Math.min(most, size - filled));
+    for (let reading = readOn(); filled < size; ) {
+      const { bytesRead } = await reading;
       if (bytesRead === 0) break;
+      const piece = bytes.subarray(filled, filled + bytesRead);
       filled += bytesRead;
+      if (filled < size) reading = readOn();
+      take(piece);
     }
-    return filled === size ? bytes : bytes.slice(0, filled);
+    return filled === size ? bytes : (bytes.slice(0, filled) as B);
   } finally {
     await handle.close();
   }
-};
+}
 
 export const writeFileAtomic: Platform["writeFileAtomic"] = async (file, content) => {
   const folder = path.dirname(file);
   const stem = `.${path.basename(file)}.`;
-  await fs.mkdir(folder, { recursive: true });
+  await makeDir(folder);
   await sweep(folder, stem);
   const part = path.join(folder, `${stem}${randomBytes(6).toString("hex")}.part`);
   try {
@@ -51,6 +79,11 @@ export const writeFileAtomic: Platform["writeFileAtomic"] = async (file, content
     await fs.rm(part, { force: true }).catch(() => {});
     throw error;
   }
+};
+
+export const appendFile: Platform["appendFile"] = async (file, bytes) => {
+  await makeDir(path.dirname(file));
+  await fs.appendFile(file, bytes);
 };
 
 /** Removes what a process that was killed while it wrote left behind an hour ago or earlier. */
@@ -75,8 +108,26 @@ export const exists: Platform["exists"] = async (file) => (await ageOf(file)) !=
 
 export const listDir: Platform["listDir"] = async (folder) => (await fs.readdir(folder)).sort();
 
+// Not with Node's `recursive`, which never ends where a file system, such as /proc, says of every new folder ENOENT.
+export const listTree: Platform["listTree"] = async (folder) => {
+  const found: string[] = [];
+  for (const name of await listDir(folder)) {
+    const inside = path.join(folder, name);
+    if (!(await fs.stat(inside)).isDirectory()) found.push(name);
+    else found.push(`${name}/`, ...(await listTree(inside)).map((below) => `${name}/${below}`));
+  }
+  return found;
+};
+
 export const makeDir: Platform["makeDir"] = async (folder) => {
-  await fs.mkdir(folder, { recursive: true });
+  const obstacle = await codeOf(fs.mkdir(folder));
+  if (obstacle === undefined || (obstacle === "EEXIST" && (await fs.stat(folder)).isDirectory())) return;
+  const parent = path.dirname(folder);
+  if (obstacle === "ENOENT" && parent !== folder) await makeDir(parent);
+  // Another process may be quicker, or slower: then the folder is there, or its parent has gone again.
+  await fs.mkdir(folder).catch(async (error) => {
+    if (error.code !== "EEXIST" || !(await fs.stat(folder)).isDirectory()) throw error;
+  });
 };
 
 export const makeTempDir: Platform["makeTempDir"] = (parent = os.tmpdir()) =>
@@ -88,33 +139,56 @@ const HEARTBEAT = 2_000;
 const STALE = 10_000;
 const POLL = 100;
 
+/** Names the process that holds a lock: in the lock's folder lies a file of this name. */
+const holder = `${os.hostname()}.${process.pid}.holder`;
+
 // The lock is a folder, since making one either succeeds or finds it there; its holder renews the folder's time.
 export const withLock: Platform["withLock"] = async (lock, task, { onWait, signal } = {}) => {
   if (!(await acquire(lock, onWait, signal))) return task();
+  await fs.writeFile(path.join(lock, holder), "").catch(() => {});
   const heartbeat = setInterval(() => fs.utimes(lock, new Date(), new Date()).catch(() => {}), HEARTBEAT);
   heartbeat.unref();
   try {
     return await task();
   } finally {
     clearInterval(heartbeat);
-    await fs.rmdir(lock).catch(() => {});
+    await release(lock).catch(() => {});
   }
 };
 
 async function acquire(lock: string, onWait?: () => void, signal?: AbortSignal): Promise<boolean> {
   for (let waited = false; ; waited = true) {
     signal?.throwIfAborted();
-    if ((await codeOf(fs.mkdir(path.dirname(lock), { recursive: true }))) !== undefined) return false;
+    if ((await codeOf(makeDir(path.dirname(lock)))) !== undefined) return false;
     const obstacle = await codeOf(fs.mkdir(lock));
     if (obstacle !== "EEXIST") return obstacle === undefined;
     const age = await ageOf(lock);
-    if (age !== undefined && age > STALE) {
-      const left = await codeOf(fs.rmdir(lock));
+    if ((age !== undefined && age > STALE) || (await isHolderDead(lock))) {
+      const left = await codeOf(release(lock));
       if (left !== undefined && left !== "ENOENT") return false;
       continue;
     }
     if (!waited) onWait?.();
     await new Promise((resolve) => setTimeout(resolve, POLL));
+  }
+}
+
+async function release(lock: string): Promise<void> {
+  for (const name of await holdersOf(lock)) await fs.rm(path.join(lock, name), { force: true });
+  await fs.rmdir(lock);
+}
+
+const holdersOf = async (lock: string) => (await fs.readdir(lock)).filter((name) => name.endsWith(".holder"));
+
+/** Whether the lock was left behind by a process of this machine that is no more. */
+async function isHolderDead(lock: string): Promise<boolean> {
+  const [name] = await holdersOf(lock).catch(() => []);
+  if (!name?.startsWith(`${os.hostname()}.`)) return false;
+  try {
+    process.kill(Number(name.split(".").at(-2)), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 

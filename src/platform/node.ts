@@ -8,9 +8,24 @@ import { gunzip as zlibGunzip } from "node:zlib";
 import { plain } from "./node-files.ts";
 import type { Platform } from "./types.ts";
 
-export { exists, listDir, makeDir, makeTempDir, readFile, remove, withLock, writeFileAtomic } from "./node-files.ts";
+export {
+  appendFile,
+  exists,
+  listDir,
+  listTree,
+  makeDir,
+  makeTempDir,
+  readFile,
+  readFileSync,
+  readFileWithSum,
+  remove,
+  withLock,
+  writeFileAtomic,
+} from "./node-files.ts";
 export { fetchUrl, runCommand } from "./node-processes.ts";
 export { rasterise } from "./node-rasterise.ts";
+export { terminal } from "./node-terminal.ts";
+export { canShareMemory, startThread, threadPort } from "./node-threads.ts";
 export type * from "./types.ts";
 
 export const platformName: Platform["platformName"] = "node";
@@ -59,6 +74,8 @@ export const md5: Platform["md5"] = (bytes) => {
 
 export const sha256: Platform["sha256"] = async (bytes) => createHash("sha256").update(bytes).digest("hex");
 
+export const fromBase64: Platform["fromBase64"] = (text) => new Uint8Array(Buffer.from(text, "base64"));
+
 export const now: Platform["now"] = () => performance.now();
 
 export const nextTask: Platform["nextTask"] = () => new Promise((resolve) => setImmediate(resolve));
@@ -84,3 +101,7 @@ function findCollector(): (() => void) | null {
 export const hardwareConcurrency: Platform["hardwareConcurrency"] = () => Math.max(1, os.availableParallelism());
 
 export const inspectCustom = Symbol.for("nodejs.util.inspect.custom");
+
+export const atExit: Platform["atExit"] = (task) => {
+  process.once("exit", task);
+};

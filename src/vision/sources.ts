@@ -1,11 +1,15 @@
 import { FlambeauError } from "../core/errors.ts";
-import { readIdx } from "./idx.ts";
+import { IdxError, readIdx } from "./idx.ts";
 import { type GatherOptions, gather } from "./sources/gather.ts";
-import { type DataSet, fashionMnist, type Split } from "./sources/list.ts";
+import type { DataFile, DataSet, Split } from "./sources/list.ts";
+import { fashionMnist } from "./sources/records.ts";
 
 export type { Patience } from "./sources/download.ts";
 export { type Attempt, DataFileError, DatasetNotFound } from "./sources/errors.ts";
-export { type DataFile, type DataSet, fashionMnist, type Split } from "./sources/list.ts";
+export { countCached, type FileState, folderOf, inspect } from "./sources/inspect.ts";
+export { type DataFile, type DataSet, filesOf, type Split } from "./sources/list.ts";
+export type { DownloadProgress } from "./sources/meter.ts";
+export { dataSets, fashionMnist, kmnist, mnist } from "./sources/records.ts";
 
 export interface LoadOptions extends GatherOptions {
   split: Split;
@@ -25,7 +29,7 @@ export interface LabelledImages {
 /**
  * The bytes of one half of Fashion-MNIST, 60,000 images to train on or 10,000 to test on, 28 × 28. They come from the
  * first of these that has them: `dataDir` (then nothing else is asked), the cache, Debian's installed package, the
- * mirrors, Debian's package through apt-get. Every file's checksum is right before anything is read from it.
+ * mirrors, Debian's package through apt-get. A broken download goes on where it stopped, also in another run. Every file's checksum is right before anything is read from it.
  *
  * @throws DataFileError when a file in `dataDir` is missing (`data-missing`), damaged or unreadable
  * @throws DatasetNotFound when no source has the files; `tried` says what each answered
@@ -40,15 +44,19 @@ export function loadFashionMnist(options: LoadOptions): Promise<LabelledImages> 
 export async function loadDataSet(dataSet: DataSet, { split, ...options }: LoadOptions): Promise<LabelledImages> {
   const { files, source } = await gather(dataSet, split, options);
   const half = dataSet.files[split];
-  const images = readIdx(files.get(half.images)!, half.images.name);
-  const labels = readIdx(files.get(half.labels)!, half.labels.name);
+  const read = (file: DataFile, rank: number) =>
+    readIdx(files.get(file)!, `${source}: ${file.name}`, { dtype: "uint8", rank });
+  const [images, labels] = [read(half.images, 3), read(half.labels, 1)];
   const [count, rows, cols] = images.shape;
-  const areBytes = images.data instanceof Uint8Array && labels.data instanceof Uint8Array;
-  if (!areBytes || images.shape.length !== 3 || labels.shape.length !== 1 || labels.shape[0] !== count) {
+  if (labels.shape[0] !== count) {
     const shapes = [images.shape, labels.shape];
-    throw new FlambeauError("data-damaged", `${dataSet.name}: not images and their labels: ${JSON.stringify(shapes)}`, {
-      shapes,
-    });
+    const problem = `${half.images.name} has ${count} images, ${half.labels.name} ${labels.shape[0]} labels`;
+    throw new FlambeauError("data-damaged", `${dataSet.name}: ${problem}`, { shapes });
   }
-  return { images: images.data as Uint8Array, labels: labels.data as Uint8Array, count, rows, cols, source };
+  const wrong = labels.data.findIndex((label) => label >= dataSet.classes.length);
+  if (wrong >= 0) {
+    const classes = `there are only ${dataSet.classes.length} classes`;
+    throw new IdxError(half.labels.name, 8 + wrong, `label ${labels.data[wrong]}, yet ${classes}`);
+  }
+  return { images: images.data, labels: labels.data, count, rows, cols, source };
 }

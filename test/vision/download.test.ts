@@ -7,7 +7,7 @@ import { unpackVerified } from "../../src/vision/sources/verify.ts";
 import { type LoadOptions, loadDataSet } from "../../src/vision/sources.ts";
 import { gzip, serve, type TestServer, tempFolder, tiny, unpacked } from "./tiny.ts";
 
-const patience = { stall: 80, retries: [5, 10] };
+const patience = { connect: 600, stall: 300, retries: [5, 10] };
 let folder: string;
 let said: string[];
 let bad: TestServer | undefined;
@@ -35,17 +35,18 @@ function load(mirrors: string[], options: Partial<LoadOptions> = {}) {
 type Fault = (response: ServerResponse, content: Uint8Array) => void;
 
 /** After its fault, a download must come from the next mirror, whole. */
-async function expectNext(fault: Fault, complaint: RegExp, requests: number) {
+async function expectNext(fault: Fault, complaint: RegExp, [least, most]: [number, number]) {
   bad = await serve((_, response, content) => fault(response, content));
   const { images, source } = await load([bad.base, good.base]);
   expect(said.join("\n")).toMatch(complaint);
-  expect(bad.asked.length).toBe(requests);
+  expect(bad.asked.length).toBeGreaterThanOrEqual(least);
+  expect(bad.asked.length).toBeLessThanOrEqual(most);
   expect(source).toBe(`mirror (${good.base})`);
   expect(images).toEqual(unpacked["train-images"].subarray(16));
 }
 
 describe("a mirror gives way to the next one when", () => {
-  it.each<[string, Fault, RegExp, number]>([
+  it.each<[string, Fault, RegExp, number, number?]>([
     ["it has not the file", (r) => r.writeHead(404).end(), /HTTP 404 Not Found/, 1],
     ["it forbids it", (r) => r.writeHead(403).end("no"), /HTTP 403 Forbidden/, 1],
     ["it errs again and again", (r) => r.writeHead(500).end(), /HTTP 500 .*; trying again in 0\.005 s/, 3],
@@ -60,13 +61,14 @@ describe("a mirror gives way to the next one when", () => {
       },
       /the connection was cut/,
       3,
+      6, // Every try that brought something is followed by another one.
     ],
     ["it sends too little", (r, content) => r.end(content.subarray(0, 40)), /MD5 is \w+ instead of \w+ \(40 bytes/, 1],
     ["it sends too much", (r, content) => r.end(Buffer.concat([content, new Uint8Array(9)])), /MD5 is/, 1],
     ["it sends without end", (r) => flood(r), /it sends more than 784 bytes/, 1],
     ["a byte is wrong", (r, content) => r.end(content.map((byte, i) => (i === 45 ? byte ^ 1 : byte))), /MD5 is/, 1],
     ["it sends a page that says welcome", (r) => r.end("<html>welcome</html>"), /it has 20 bytes instead of 784/, 1],
-    ["it says nothing", () => {}, /no answer for 0\.08 s/, 1],
+    ["it says nothing", () => {}, /no answer for 0\.6 s/, 1],
     [
       "it falls silent",
       (r, content) => {
@@ -74,10 +76,10 @@ describe("a mirror gives way to the next one when", () => {
         r.write(content.subarray(0, 40));
       },
       /stalled after 40 bytes/,
-      1,
+      2, // The first try brought something, so it was tried again.
     ],
-  ])("%s", async (_, fault, complaint, requests) => {
-    await expectNext(fault, complaint, requests);
+  ])("%s", async (_, fault, complaint, least, most = least) => {
+    await expectNext(fault, complaint, [least, most]);
   });
 
   it("nobody listens there", async () => {
@@ -137,7 +139,7 @@ describe("a download", () => {
     const events: unknown[] = [];
     await load([good.base], { progress: (event) => events.push(event) });
     const { packedBytes, name } = tiny.files.train.images;
-    expect(events).toContainEqual({ file: name, received: packedBytes, total: packedBytes });
+    expect(events).toContainEqual(expect.objectContaining({ file: name, received: packedBytes, total: packedBytes }));
   });
 
   it("cannot be a bomb: what unpacks to more than the file has is refused", async () => {

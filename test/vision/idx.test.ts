@@ -1,6 +1,18 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { type IdxArray, IdxError, readIdx, writeIdx } from "../../src/vision/idx.ts";
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from "vitest";
+import {
+  type IdxArray,
+  IdxError,
+  type ReadIdxOptions,
+  readIdx,
+  readIdxFile,
+  writeIdx,
+  writeIdxFile,
+} from "../../src/vision/idx.ts";
 
 function refusal(bytes: number[] | Uint8Array): IdxError {
   try {
@@ -52,6 +64,16 @@ describe("readIdx", () => {
     }
   });
 
+  it("wants the element type and the number of sizes that are asked for", () => {
+    const bytes = writeIdx({ shape: [2, 1], data: Int16Array.from([1, 2]) });
+    const read = (options: ReadIdxOptions<"uint8" | "int16">) => () => readIdx(bytes, "file", options);
+    expect(read({ dtype: "uint8" })).toThrow("file: not a sound IDX file, at byte 2: it holds int16, not uint8");
+    expect(read({ rank: 3 })).toThrow("file: not a sound IDX file, at byte 3: it has 2 sizes, not 3");
+    const { data } = readIdx(bytes, "file", { dtype: "int16", rank: 2 });
+    expectTypeOf(data).toEqualTypeOf<Int16Array>();
+    expect(data).toEqual(Int16Array.from([1, 2]));
+  });
+
   it("survives mutated files: the numbers promised, or an IdxError", () => {
     const good = writeIdx({ shape: [3, 2, 2], data: Int32Array.from({ length: 12 }, (_, i) => i - 6) });
     const change = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
@@ -71,7 +93,57 @@ describe("readIdx", () => {
   });
 });
 
+describe("files", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "flambeau-idx-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("are written, and read packed or not", async () => {
+    const path = join(folder, "below/numbers-idx2-float");
+    const idx = { shape: [2, 2], data: Float32Array.from([1, -2, 0.5, Infinity]) };
+    await writeIdxFile(path, idx);
+    expect(await readIdxFile(path, { dtype: "float32", rank: 2 })).toEqual(idx);
+    writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
+    expect(await readIdxFile(`${path}.gz`)).toEqual(idx);
+  });
+
+  it("are errors with their names when they are not there, do not unpack, or are no IDX", async () => {
+    const path = join(folder, "file");
+    await expect(readIdxFile(path)).rejects.toMatchObject({
+      code: "idx",
+      path,
+      message: expect.stringMatching(/ENOENT/),
+    });
+    writeFileSync(path, gzipSync(new Uint8Array(100)).subarray(0, 20));
+    await expect(readIdxFile(path)).rejects.toMatchObject({ code: "idx", path });
+    writeFileSync(path, gzipSync(Uint8Array.from([0, 0, 7, 0])));
+    await expect(readIdxFile(path)).rejects.toThrow(
+      `${path}: not a sound IDX file, at byte 2: 0x07 is no element type`,
+    );
+  });
+
+  it("that are still packed are told from others", () => {
+    expect(() => readIdx(gzipSync(new Uint8Array(9)), "file")).toThrow("these are of a gzip file: unpack it first");
+  });
+});
+
 describe("writeIdx", () => {
+  it("is undone by readIdx for shapes of every rank, with sizes of 0 and 1", () => {
+    const kinds = [Uint8Array, Int8Array, Int16Array, Int32Array, Float32Array, Float64Array];
+    const shapes = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.constantFrom(...kinds), shapes, fc.infiniteStream(fc.double()), (Kind, shape, numbers) => {
+        const data = new Kind(shape.reduce((a, b) => a * b, 1)).map(() => numbers.next().value!);
+        expect(readIdx(writeIdx({ shape, data }))).toEqual({ shape, data });
+      }),
+      { numRuns: 200 },
+    );
+    const deep = { shape: Array(255).fill(1), data: Int32Array.from([7]) };
+    expect(readIdx(writeIdx(deep))).toEqual(deep);
+  });
+
   it("is undone by readIdx for every element type", () => {
     const arrays: IdxArray[] = [
       Uint8Array.from([0, 128, 255, 1, 2, 3]),

@@ -1,14 +1,50 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { writeFileAtomic } from "#platform";
-import { loadDataSet } from "../../src/vision/sources.ts";
+import { type DataSet, loadDataSet } from "../../src/vision/sources.ts";
 import { tiny } from "./tiny.ts";
 
+interface LoadArgs {
+  dataSet?: DataSet;
+  mirrors?: string[];
+  cacheDir?: string;
+  offline?: boolean;
+  /** Milliseconds. */
+  stopAfter?: number;
+}
+
+async function timed(task: () => Promise<unknown>): Promise<{ processor: number; clock: number }> {
+  const [processor, clock] = [process.cpuUsage(), performance.now()];
+  await task();
+  const { user, system } = process.cpuUsage(processor);
+  return { processor: (user + system) / 1000, clock: performance.now() - clock };
+}
+
 const scenarios: Record<string, (args: never) => Promise<unknown>> = {
-  /** Loads the tiny set; says what happened. */
-  async load(options: { mirrors?: string[]; cacheDir?: string; offline?: boolean }) {
+  /** Loads the tiny set, or another; says what happened. */
+  async load({ dataSet = tiny, mirrors = [], stopAfter, ...options }: LoadArgs) {
     const said: string[] = [];
     const log = (message: string) => said.push(message);
-    const loaded = await loadDataSet({ ...tiny, mirrors: options.mirrors ?? [] }, { split: "train", log, ...options });
+    const signal = stopAfter === undefined ? undefined : AbortSignal.timeout(stopAfter);
+    signal?.addEventListener("abort", () => console.error("stopped"));
+    const loaded = await loadDataSet({ ...dataSet, mirrors }, { split: "train", log, signal, ...options });
     return { count: loaded.count, source: loaded.source, said };
+  },
+
+  /** Starts with Fashion-MNIST in the cache: milliseconds of this program's processors, and by the clock. */
+  async start() {
+    const { FashionMNIST } = await import("../../src/vision/index.ts");
+    return timed(() => FashionMNIST.load({ download: false }));
+  },
+
+  /** The least that such a start can do: read the file, take its checksum, and put it where it is used. */
+  async least({ path }: { path: string }) {
+    const { tensor } = await import("../../src/torch.ts");
+    return timed(async () => {
+      const bytes = await readFile(path);
+      createHash("sha256").update(bytes).digest();
+      tensor(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+    });
   },
 
   /** Writes a file of `size` bytes, all of one value, over and over. */

@@ -59,12 +59,33 @@ function labels(count: number): Uint8Array {
 /** Twelve images of 8 × 8 to train on, five to test on; no mirrors, no package. */
 export const tiny: DataSet = {
   name: "Tiny",
+  about: "a set for tests",
+  licence: "none",
+  classes: Array.from({ length: 10 }, (_, i) => `class ${i}`),
   files: {
     train: { images: publish("train-images", images(12, 7)), labels: publish("train-labels", labels(12)) },
     test: { images: publish("t10k-images", images(5, 11)), labels: publish("t10k-labels", labels(5)) },
   },
   mirrors: [],
 };
+
+/** A set like the tiny one, but with images of so many bytes that hardly pack. */
+export function bigSet(bytes: number): DataSet {
+  let state = 1;
+  const noise = Uint8Array.from({ length: bytes - 16 }, () => {
+    // Marsaglia's xorshift.
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return state & 255;
+  });
+  const count = noise.length / 64;
+  const train = {
+    images: publish("big-images", writeIdx({ shape: [count, 8, 8], data: noise })),
+    labels: publish("big-labels", labels(count)),
+  };
+  return { ...tiny, name: "Big", files: { train, test: tiny.files.test } };
+}
 
 export function tempFolder(): string {
   return mkdtempSync(join(tmpdir(), "flambeau-test-"));
@@ -78,6 +99,16 @@ export function fill(folder: string, form: "gz" | "raw" | "debian"): string {
     else writeFileSync(join(folder, `${name}.gz`), form === "gz" ? packed[name] : gzip(content));
   }
   return folder;
+}
+
+/** Answers as servers do that honour `Range`. */
+export function answerRange(request: IncomingMessage, response: ServerResponse, content: Uint8Array): void {
+  const [, start] = /^bytes=(\d+)-$/.exec(request.headers.range ?? "") ?? [];
+  if (start === undefined) return void response.writeHead(200, { "content-length": content.length }).end(content);
+  if (Number(start) >= content.length) return void response.writeHead(416).end();
+  const rest = content.subarray(Number(start));
+  const range = `bytes ${start}-${content.length - 1}/${content.length}`;
+  response.writeHead(206, { "content-length": rest.length, "content-range": range }).end(rest);
 }
 
 export interface TestServer {

@@ -1,103 +1,100 @@
-import { fetchUrl } from "#platform";
 import { FlambeauError } from "../../core/errors.ts";
-import { codeOf, reasonOf } from "./errors.ts";
-import { type DataFile, mostBytes } from "./list.ts";
+import { codeOf, DataFileError, reasonOf } from "./errors.ts";
+import type { DataFile } from "./list.ts";
+import { Remains } from "./remains.ts";
+import { HttpError, type Limits, request, SlowError } from "./request.ts";
 import type { Guide, Source } from "./source.ts";
 import { unpackVerified } from "./verify.ts";
 
 /** How long a download may take to say nothing, and how often it is tried. All in milliseconds. */
-export interface Patience {
-  /** A download that brings less than 1 KB a second over this long has stalled. */
-  stall: number;
+export interface Patience extends Partial<Limits> {
   /** The waits before trying again after a server's error or a cut connection. */
-  retries: readonly number[];
+  retries?: readonly number[];
 }
 
-const patient: Patience = { stall: 15_000, retries: [500, 2_000] };
+const patient = { connect: 15_000, stall: 15_000, retries: [500, 2_000, 5_000] };
+
+/** A server's wish to be asked later is heeded up to this, in milliseconds. */
+const latest = 30_000;
+
+/** A try that brings this part of the file was worth it: it is not counted against the number of tries. */
+const worth = 1 / 20;
+
+export interface MirrorOptions {
+  patience?: Patience;
+  /** What has come of a file so far. Default: nothing. */
+  remainsOf?: (file: DataFile) => Remains;
+  /** Where below the address a file may lie; the next place is tried when it is not there. Default: packed, at once. */
+  places?: (file: DataFile) => readonly string[];
+}
 
 /** A server that has the packed files below `base`. */
-export function mirrorSource(base: string, guide: Guide, patience = patient): Source {
+export function mirrorSource(base: string, guide: Guide, options: MirrorOptions = {}): Source {
+  const { remainsOf = (file) => new Remains(file), places = ({ name }) => [`${name}.gz`] } = options;
+  const patience = { ...patient, ...options.patience };
+
+  /** Downloads the file, going on where an earlier try broke off; from the start, if that does not give the file. */
+  async function loadFrom(url: string, file: DataFile): Promise<Uint8Array> {
+    const remains = remainsOf(file);
+    await remains.open();
+    for (let again = false; ; again = true) {
+      const before = remains.length;
+      const { bytes, tries } = await downloadPatiently(url, file, remains, guide, patience);
+      await remains.drop();
+      try {
+        return await unpackVerified(file, bytes, url);
+      } catch (error) {
+        const inPieces = before > 0 || tries > 1;
+        if (again || !inPieces || !(error instanceof DataFileError)) throw error;
+        guide.log(`mirror: ${error.message}; downloading it again from the start`);
+      }
+    }
+  }
+
   return {
     name: "mirror",
     place: base,
     async load(file) {
-      const url = `${base.replace(/\/$/, "")}/${file.name}.gz`;
-      const bytes = await downloadPatiently(url, file, guide, patience);
-      return unpackVerified(file, bytes, url);
+      let missing: unknown;
+      for (const place of places(file)) {
+        try {
+          return await loadFrom(`${base.replace(/\/$/, "")}/${place}`, file);
+        } catch (error) {
+          if (!isMissing(error)) throw error;
+          missing ??= error;
+        }
+      }
+      throw missing;
     },
   };
 }
 
-async function downloadPatiently(url: string, file: DataFile, guide: Guide, { stall, retries }: Patience) {
-  for (let attempt = 0; ; attempt++) {
+type Waits = Limits & { retries: readonly number[] };
+
+async function downloadPatiently(url: string, file: DataFile, remains: Remains, guide: Guide, waits: Waits) {
+  if (remains.length === file.packedBytes) return { bytes: remains.bytes(), tries: 0 };
+  let furthest = remains.length;
+  for (let tries = 1, attempt = 0; ; tries++) {
     try {
-      return await download(url, file, guide, stall);
+      return { bytes: await request(url, file, remains, guide, waits), tries };
     } catch (error) {
       guide.signal?.throwIfAborted();
-      if (attempt === retries.length || !mayPass(error)) {
+      if (error instanceof HttpError && error.status === 416 && remains.length > 0) {
+        await remains.drop(); // What is here is no part of what is there.
+        continue;
+      }
+      const isWorth = remains.length - furthest >= file.packedBytes * worth;
+      furthest = Math.max(furthest, remains.length);
+      if (isWorth) attempt = 0;
+      const passes = mayPass(error) || (isWorth && error instanceof SlowError);
+      if (!passes || attempt === waits.retries.length) {
         throw new FlambeauError("download", `${url}: ${reasonOf(error)}`, { path: url, cause: error });
       }
-      const wait = retries[attempt];
+      const asked = error instanceof HttpError ? (error.retryAfter ?? 0) : 0;
+      const wait = Math.max(waits.retries[attempt++], Math.min(asked, latest));
       guide.log(`mirror: ${url}: ${reasonOf(error)}; trying again in ${wait / 1000} s`);
       await sleep(wait, guide.signal);
     }
-  }
-}
-
-async function download(
-  url: string,
-  file: DataFile,
-  { log, progress, signal }: Guide,
-  stall: number,
-): Promise<Uint8Array> {
-  const controller = new AbortController();
-  const pass = () => controller.abort(signal?.reason);
-  signal?.throwIfAborted();
-  signal?.addEventListener("abort", pass);
-  let received = 0;
-  let before = 0;
-  const watch = setInterval(() => {
-    if (received - before < stall) controller.abort(new StallError(received, stall));
-    before = received;
-  }, stall);
-  try {
-    const response = await fetchUrl(url, { signal: controller.signal });
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new HttpError(response.status, response.statusText);
-    }
-    log(`mirror: ${url}: downloading ${sizeOf(file.packedBytes)}`);
-    const chunks: Uint8Array[] = [];
-    const reader = response.body!.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      received += next.value.length;
-      // The limit allows for servers whose headers make `fetch` unpack the file.
-      if (received > mostBytes(file)) throw new Error(`it sends more than ${mostBytes(file)} bytes`);
-      chunks.push(next.value);
-      progress?.({ file: file.name, received, total: totalOf(response) });
-    }
-    return join(chunks, received);
-  } catch (error) {
-    controller.abort(error); // Lets go of the connection.
-    throw error;
-  } finally {
-    clearInterval(watch);
-    signal?.removeEventListener("abort", pass);
-  }
-}
-
-class HttpError extends Error {
-  readonly status: number;
-  constructor(status: number, text: string) {
-    super(`HTTP ${status} ${text}`.trim());
-    this.status = status;
-  }
-}
-
-class StallError extends Error {
-  constructor(received: number, stall: number) {
-    const state = received === 0 ? "no answer" : `stalled after ${received} bytes, nearly nothing`;
-    super(`${state} for ${stall / 1000} s`);
   }
 }
 
@@ -107,20 +104,10 @@ function mayPass(error: unknown): boolean {
   return ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(codeOf(error) ?? "");
 }
 
-/** Content-Length is that of what travels, which `fetch` may unpack on the way. */
-function totalOf(response: Response): number | undefined {
-  const length = response.headers.get("content-length");
-  return length === null || response.headers.has("content-encoding") ? undefined : Number(length);
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let filled = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, filled);
-    filled += chunk.length;
-  }
-  return bytes;
+/** Whether the server has nothing at this place. */
+function isMissing(error: unknown): boolean {
+  const cause = error instanceof FlambeauError ? error.cause : undefined;
+  return cause instanceof HttpError && [403, 404, 410].includes(cause.status);
 }
 
 function sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -135,9 +122,4 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     }, ms);
     signal?.addEventListener("abort", stop, { once: true });
   });
-}
-
-function sizeOf(bytes: number): string {
-  if (bytes < 1e3) return `${bytes} bytes`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

@@ -14,7 +14,9 @@ export class DatasetNotFound extends FlambeauError {
   readonly tried: readonly Attempt[];
   constructor(dataSet: string, tried: readonly Attempt[]) {
     const lines = tried.map(({ source, problem }) => `  ${source}: ${problem}`);
-    const hint = "Name a folder that has its files (dataDir), or connect to the network.";
+    const isOffline = tried.some(({ source, problem }) => source === "network" && problem.startsWith("offline"));
+    const network = isOffline ? "allow the network (FLAMBEAU_OFFLINE, download)" : "connect to the network";
+    const hint = `Name a folder that has its files (root, dataDir or --data-dir), or ${network}.`;
     super("dataset-not-found", [`${dataSet}: no source has the data set`, ...lines, hint].join("\n"));
     this.dataSet = dataSet;
     this.tried = tried;

@@ -1,4 +1,4 @@
-import { env, platformName, cacheDir as usualCacheDir } from "#platform";
+import { env, type Place, platformName, cacheDir as usualCacheDir } from "#platform";
 import { FlambeauError } from "../../core/errors.ts";
 import { type Cache, openCache } from "./cache.ts";
 import { aptSource, installedPackage } from "./debian.ts";
@@ -9,17 +9,24 @@ import { type DataFile, type DataSet, filesOf, type Split } from "./list.ts";
 import type { Guide, Source } from "./source.ts";
 
 export interface GatherOptions {
-  /** Read from this folder, or below this address, and nowhere else. The files lie in it or in `<name>/raw/`. */
+  /**
+   * Read from this folder, or below this address, and nowhere else. The files lie in it or in `<name>/raw/`, packed or
+   * not. What comes from an address is kept in the cache.
+   */
   dataDir?: string;
+  /** Fetch what is not in the folder `dataDir`, and keep it there in torchvision's layout. Default false. */
+  download?: boolean;
   /** Keep files here. Default: `FLAMBEAU_CACHE`, or `flambeau` in the system's folder for caches. */
   cacheDir?: string;
   /** Use no network. Default: whether the environment has `FLAMBEAU_OFFLINE=1`. */
   offline?: boolean;
   /** Takes one line about each source that is tried. */
   log?: Guide["log"];
-  /** Takes the progress of downloads, in bytes. */
+  /** Takes the progress of downloads. */
   progress?: Guide["progress"];
   signal?: AbortSignal;
+  /** Gives the memory that unpacked files are read into from a folder. Default: memory of their own. */
+  place?: Place;
   /** Time-outs and retries of downloads. */
   patience?: Patience;
 }
@@ -32,58 +39,88 @@ export interface Gathered {
 }
 
 /**
- * Brings the files of one split together. With `dataDir` that is the only source, and its first problem is thrown.
- * Otherwise sources are asked in order until all files are there, and what has been fetched is kept in the cache. A
- * fetch brings both splits, so that the other one is there when it is asked for.
+ * Brings the files of one split together. A folder `dataDir` is the only source, unless it is to be filled, and its
+ * first problem is thrown; so is that of an address. Otherwise sources are asked in order until all files are there,
+ * and what has been fetched is kept. A fetch brings both splits, so that the other one is there when it is asked for.
  */
 export async function gather(dataSet: DataSet, split: Split, options: GatherOptions): Promise<Gathered> {
-  const { signal, progress, dataDir, patience } = options;
+  const { signal, progress, dataDir, patience, download = false } = options;
   const guide: Guide = { signal, progress, log: (message) => options.log?.(`${dataSet.name}: ${message}`) };
   const offline = options.offline ?? isOffline();
-  const debian = platformName === "node" ? dataSet.debian : undefined;
+  const isAddress = dataDir !== undefined && (platformName === "browser" || /^https?:\/\//.test(dataDir));
+  const dir = isAddress || dataDir === undefined ? (options.cacheDir ?? usualCacheDir()) : dataDir;
+  const cache = dir === undefined ? undefined : openCache(dataSet, dir, guide);
   const wanted = filesOf(dataSet, split);
   const files = new Map<DataFile, Uint8Array>();
   const from = new Set<string>();
   const tried: Attempt[] = [];
-  const complete = () => wanted.every((file) => files.has(file));
+  const missing = (aims: readonly DataFile[]) => aims.filter((file) => !files.has(file));
+  const complete = () => missing(wanted).length === 0;
 
-  async function take(source: Source, file: DataFile): Promise<Uint8Array> {
+  async function take(source: Source, file: DataFile, keep?: Cache): Promise<void> {
     signal?.throwIfAborted();
-    const bytes = await source.load(file);
+    const bytes = await source.load(file, options.place);
     files.set(file, bytes);
     if (wanted.includes(file)) from.add(`${source.name} (${source.place})`);
-    return bytes;
+    await keep?.store(file, bytes);
   }
 
-  async function ask(source: Source, missing: readonly DataFile[], keep?: Cache): Promise<void> {
+  async function takeAll(source: Source, aims: readonly DataFile[], keep?: Cache): Promise<void> {
     try {
-      for (const file of missing) {
-        const bytes = await take(source, file);
-        await keep?.store(file, bytes);
-      }
-      guide.log(`${source.name}: ${missing.length} files from ${source.place}, checksums right`);
-    } catch (error) {
-      signal?.throwIfAborted();
-      const problem = reasonOf(error);
-      tried.push({ source: source.name, place: source.place, problem });
-      guide.log(`${source.name}: ${problem}`);
+      for (const file of aims) await take(source, file, keep);
+      guide.log(`${source.name}: ${aims.length} files from ${source.place}, checksums right`);
     } finally {
       await source.close?.();
     }
   }
 
-  async function fetchMissing(cache: Cache | undefined): Promise<void> {
-    const aims = cache === undefined ? wanted : [...new Set([...wanted, ...filesOf(dataSet)])];
-    const missing = () => aims.filter((file) => !files.has(file));
-    // Behind the lock the cache is asked again: another process may have filled it meanwhile.
-    if (cache) for (const file of missing()) await take(cache, file).catch(() => {});
-    for (const source of beyondCache()) {
-      if (complete()) return;
-      await ask(source, missing(), cache);
+  /** As `takeAll`, but what stands in the way is remembered, not thrown. */
+  async function ask(source: Source, aims: readonly DataFile[], keep?: Cache): Promise<void> {
+    try {
+      await takeAll(source, aims, keep);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const problem = reasonOf(error);
+      tried.push({ source: source.name, place: source.place, problem });
+      guide.log(`${source.name}: ${problem}`);
     }
   }
 
-  function* beyondCache(): Iterable<Source> {
+  /** Takes what is here already, and leaves the rest to `fetch`, which no other process does meanwhile. */
+  async function unlessHere(
+    here: Source | undefined,
+    aims: readonly DataFile[],
+    fetch: () => Promise<void>,
+  ): Promise<void> {
+    if (here !== undefined) await ask(here, wanted);
+    if (complete()) return;
+    if (cache === undefined) return fetch();
+    await cache.alone(async () => {
+      // Another process may have filled it meanwhile.
+      for (const file of missing(aims)) await take(cache, file).catch(() => {});
+      await fetch();
+      if (missing(aims).length === 0) await cache.tidy();
+    });
+  }
+
+  async function fetchFrom(address: string): Promise<void> {
+    if (complete()) return;
+    if (offline) throw new FlambeauError("offline", `${address}: not asked: offline`, { path: address });
+    const places = ({ name }: DataFile) => [name, `${dataSet.name}/raw/${name}`].flatMap((p) => [`${p}.gz`, p]);
+    const source = mirrorSource(address, guide, { patience, remainsOf: cache?.remainsOf, places });
+    await takeAll(source, missing(wanted), cache);
+  }
+
+  async function fetchFromAnywhere(): Promise<void> {
+    const aims = cache === undefined ? wanted : filesOf(dataSet);
+    for (const source of everywhere()) {
+      if (complete()) return;
+      await ask(source, missing(aims), cache);
+    }
+  }
+
+  function* everywhere(): Iterable<Source> {
+    const debian = platformName === "node" ? dataSet.debian : undefined;
     if (debian) yield installedPackage(debian);
     if (offline) {
       const problem = "offline: mirrors and apt-get are not asked";
@@ -91,23 +128,18 @@ export async function gather(dataSet: DataSet, split: Split, options: GatherOpti
       guide.log(problem);
       return;
     }
-    for (const base of dataSet.mirrors) yield mirrorSource(base, guide, patience);
+    for (const base of dataSet.mirrors) yield mirrorSource(base, guide, { patience, remainsOf: cache?.remainsOf });
     if (debian) yield aptSource(debian, dir, guide);
   }
 
-  const dir = options.cacheDir ?? usualCacheDir();
-  if (dataDir !== undefined) {
-    const isAddress = /^https?:\/\//.test(dataDir);
-    if (isAddress && offline) throw new FlambeauError("offline", `${dataDir}: not asked: offline`, { path: dataDir });
-    const source = isAddress ? mirrorSource(dataDir, guide, patience) : dataDirSource(dataSet, dataDir);
-    for (const file of wanted) await take(source, file);
-    guide.log(`${source.name}: ${wanted.length} files from ${dataDir}, checksums right`);
-  } else if (dir === undefined) {
-    await fetchMissing(undefined);
+  if (dataDir === undefined) {
+    await unlessHere(cache, filesOf(dataSet), fetchFromAnywhere);
+  } else if (isAddress) {
+    await unlessHere(cache, wanted, () => fetchFrom(dataDir));
+  } else if (download) {
+    await unlessHere(dataDirSource(dataSet, dataDir), filesOf(dataSet), fetchFromAnywhere);
   } else {
-    const cache = openCache(dataSet, dir, guide);
-    await ask(cache, wanted);
-    if (!complete()) await cache.alone(() => fetchMissing(cache));
+    await takeAll(dataDirSource(dataSet, dataDir), wanted);
   }
   if (!complete()) throw new DatasetNotFound(dataSet.name, tried);
   return { files, source: [...from].join(", ") };

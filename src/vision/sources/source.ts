@@ -1,4 +1,6 @@
+import type { Place } from "#platform";
 import type { DataFile } from "./list.ts";
+import type { DownloadProgress } from "./meter.ts";
 
 /** One place where data files may be had. */
 export interface Source {
@@ -6,8 +8,12 @@ export interface Source {
   readonly name: string;
   /** The folder, address or package. */
   readonly place: string;
-  /** The file's unpacked bytes, which have passed `unpackVerified`. @throws with the reason when it has none such */
-  load(file: DataFile): Promise<Uint8Array>;
+  /**
+   * The file's unpacked bytes, which have passed `unpackVerified`.
+   * @param place gives the memory for files that need only be read
+   * @throws with the reason when it has none such
+   */
+  load(file: DataFile, place?: Place): Promise<Uint8Array>;
   /** Called once after the last `load`. */
   close?(): Promise<void>;
 }
@@ -16,7 +22,7 @@ export interface Source {
 export interface Guide {
   /** Takes one line about what happens. */
   log: (message: string) => void;
-  /** Takes the bytes that have come of a download so far; `total` is undefined while it is unknown. */
-  progress?: (event: { file: string; received: number; total: number | undefined }) => void;
+  /** Told how far a download is, whenever some of it has come. */
+  progress?: (event: DownloadProgress) => void;
   signal?: AbortSignal;
 }
