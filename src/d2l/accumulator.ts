@@ -1,3 +1,5 @@
+import { Tensor } from "../torch.ts";
+
 /**
  * Adds up n numbers.
  * @see https://d2l.ai/chapter_linear-classification/softmax-regression-scratch.html
@@ -15,9 +17,9 @@ export class Accumulator {
     this.data = new Array<number>(n).fill(0);
   }
 
-  /** Adds a number to each sum; true counts as 1. */
-  add(...values: (number | boolean)[]): void {
-    this.data = this.data.map((sum, i) => sum + Number(values[i] ?? 0));
+  /** Adds a number to each sum. True counts as 1, and a tensor must have one element. */
+  add(...values: (number | boolean | Tensor)[]): void {
+    this.data = this.data.map((sum, i) => sum + numberOf(values[i] ?? 0));
   }
 
   /** Sets all sums to 0. */
@@ -29,4 +31,8 @@ export class Accumulator {
   get(i: number): number {
     return this.data[i];
   }
+}
+
+function numberOf(value: number | boolean | Tensor): number {
+  return Number(value instanceof Tensor ? value.item() : value);
 }

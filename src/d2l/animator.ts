@@ -1,26 +1,15 @@
-import { type Figure, figure, type Limits, line, type ScaleType } from "../plot/index.ts";
+import { type Figure, type Live, live } from "../plot/index.ts";
+import { type LinesOptions, linesFigure } from "./plot.ts";
 
-export interface AnimatorOptions {
-  xlabel?: string;
-  ylabel?: string;
-  /** A name for each line. */
-  legend?: readonly string[];
-  xlim?: Limits;
-  ylim?: Limits;
-  xscale?: ScaleType;
-  yscale?: ScaleType;
-  /** How each line looks. Default: the book's, solid, dashed, dash-dotted and dotted. */
-  fmts?: readonly string[];
-  /** Inches. Default [3.5, 2.5]. */
-  figsize?: readonly [number, number];
-  /** Words to stand above the axes. */
-  title?: string;
-  /** Shown the figure whenever a point was added. Default: nothing is shown, `figure` has it. */
-  display?: (figure: Figure) => void;
+export interface AnimatorOptions extends LinesOptions {
+  /** Rows and columns of axes; the lines are in the first. Default: 1. */
+  nrows?: number;
+  ncols?: number;
 }
 
 /**
- * Lines that grow, point by point.
+ * Lines that grow, point by point, in a figure that is shown and redrawn: in a terminal in place, in a notebook in one
+ * output, in a page in one picture; a file gets the final picture only.
  * @see https://d2l.ai/chapter_linear-classification/softmax-regression-scratch.html
  * @example
  * const animator = new d2l.Animator({ xlabel: "epoch", legend: ["loss"] });
@@ -34,6 +23,7 @@ export class Animator {
   /** The y of each point, a list a line. */
   readonly Y: number[][] = [];
   private readonly options: AnimatorOptions;
+  private shown: Live | undefined;
 
   constructor(options: AnimatorOptions = {}) {
     this.options = options;
@@ -50,27 +40,19 @@ export class Animator {
       this.X[i].push(xs[i]);
       this.Y[i].push(ys[i]);
     }
-    this.options.display?.(this.figure);
+    const draw = () => this.figure;
+    if (this.shown) this.shown.update(draw);
+    else this.shown = live(draw);
+  }
+
+  /** Says that no more points come: the picture is final. `trainCh3` does so; the end of the program does, too. */
+  close(): void {
+    this.shown?.close();
+    this.shown = undefined;
   }
 
   /** The picture with all points so far. */
   get figure(): Figure {
-    const {
-      legend = [],
-      fmts = ["-", "m--", "g-.", "r:"],
-      figsize = [3.5, 2.5],
-      title,
-      display,
-      ...axes
-    } = this.options;
-    const lines = Math.max(this.X.length, legend.length);
-    const marks = Array.from({ length: lines }, (_, i) =>
-      line(this.X[i] ?? [], this.Y[i] ?? [], { fmt: fmts[i % fmts.length], label: legend[i] }),
-    );
-    return figure({
-      title,
-      figsize,
-      axes: { ...axes, title, marks, legend: legend.length > 0 ? "center right" : false },
-    });
+    return linesFigure(this.X, this.Y, this.options);
   }
 }

@@ -4,5 +4,15 @@ export { Accumulator } from "./accumulator.ts";
 export { Animator, type AnimatorOptions } from "./animator.ts";
 export * from "./fashion-mnist.ts";
 export * from "./linear.ts";
+export {
+  type Figsize,
+  type LinesOptions,
+  type PlotData,
+  type PlotOptions,
+  plot,
+  setAxes,
+  setFigsize,
+  useSvgDisplay,
+} from "./plot.ts";
 export { Timer } from "./timer.ts";
 export * from "./train.ts";

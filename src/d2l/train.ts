@@ -1,7 +1,7 @@
 import { FlambeauError } from "../core/errors.ts";
 import { ModuleBase } from "../nn/index.ts";
 import { Optimizer } from "../optim/index.ts";
-import { noGrad, type Tensor } from "../torch.ts";
+import { noGrad, scope, type Tensor } from "../torch.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Animator, type AnimatorOptions } from "./animator.ts";
 
@@ -19,15 +19,33 @@ export type LossFunction = (yHat: Tensor, y: Tensor) => Tensor;
 /** Changes the parameters by their gradients: an optimizer, or a function of the batch's size. */
 export type Updater = Optimizer | ((batchSize: number) => void);
 
-/** How many predictions are right: yHat holds scores [n, classes], or classes. */
+/**
+ * How many predictions are right: a count, not a part.
+ *
+ * As in the book, scores of a single class, [n, 1], are taken for classes and cut to whole numbers, and against y of
+ * [n] each is compared with each.
+ * @param yHat - scores [n, classes], or classes
+ * @param y - classes [n]
+ * @see https://d2l.ai/chapter_linear-classification/softmax-regression-scratch.html
+ * @example
+ * const yHat = torch.tensor([[0.1, 0.3, 0.6], [0.3, 0.2, 0.5]]);
+ * d2l.accuracy(yHat, torch.tensor([0n, 2n])); // 1
+ */
 export function accuracy(yHat: Tensor, y: Tensor): number {
-  return noGrad(() => {
+  return measure(() => {
     const predicted: Tensor = yHat.ndim > 1 && yHat.sizes[1] > 1 ? yHat.argmax(1) : yHat;
     return predicted.to(y.dtype).eq(y).sum().item() as number;
   });
 }
 
-/** The part of a data set that the model gets right. Modules are put into evaluation mode, and stay in it. */
+/**
+ * The part of a data set that the model gets right, 0 … 1; NaN without data. Modules are put into evaluation mode, and
+ * stay in it.
+ * @see https://d2l.ai/chapter_linear-classification/softmax-regression-scratch.html
+ * @example
+ * const net = (X) => X; // A plain function is a model, too.
+ * await d2l.evaluateAccuracy(net, [[torch.eye(3), torch.tensor([0n, 1n, 1n])]]); // 0.6666666666666666
+ */
 export async function evaluateAccuracy(net: Net, dataIter: Batches): Promise<number> {
   if (net instanceof ModuleBase) net.eval();
   const metric = new Accumulator(2); // right predictions, predictions
@@ -40,11 +58,21 @@ export async function evaluateAccuracy(net: Net, dataIter: Batches): Promise<num
   return metric.get(0) / metric.get(1);
 }
 
-/** The mean loss of a model on a data set. */
+/**
+ * The mean loss of a model on a data set; NaN without data.
+ * @param loss - gives one loss each or their mean; y is given in the shape of the model's output where it has as many
+ *   elements
+ * @example
+ * const squares = [[torch.tensor([[1], [2]]), torch.tensor([1, 4])]];
+ * await d2l.evaluateLoss((X) => X, squares, d2l.squaredLoss); // 1
+ */
 export async function evaluateLoss(net: Net, dataIter: Batches, loss: LossFunction): Promise<number> {
   const metric = new Accumulator(2); // summed loss, elements
   for await (const [X, y] of dataIter) {
-    const l = noGrad(() => loss(net(X), y));
+    const l = noGrad(() => {
+      const out = net(X);
+      return loss(out, out.numel() === y.numel() ? y.reshape(out.sizes) : y);
+    });
     metric.add(...summed(l, y));
   }
   return metric.get(0) / metric.get(1);
@@ -52,13 +80,28 @@ export async function evaluateLoss(net: Net, dataIter: Batches, loss: LossFuncti
 
 /** The loss of a batch summed up, whether it came as a mean or as one loss each, and the number of losses. */
 function summed(l: Tensor, y: Tensor): [sum: number, count: number] {
-  const total = noGrad(() => l.sum().item() as number);
-  return l.numel() === 1 ? [total * y.numel(), y.numel()] : [total, l.numel()];
+  if (l.numel() === 1) return [(l.item() as number) * y.numel(), y.numel()];
+  return [measure(() => l.sum().item() as number), l.numel()];
+}
+
+/** A number computed from tensors of which nothing stays. */
+function measure(f: () => number): number {
+  return noGrad(() => scope(f));
 }
 
 /**
- * Trains for one pass over the data. `loss` may give one loss each or their mean.
+ * Trains for one pass over the data. Modules are put into training mode.
+ *
+ * With an optimizer the gradient is that of the mean loss; a function is called with the batch's size after the
+ * gradients of the sum, as `sgd` takes them.
+ * @param loss - gives one loss each or their mean
  * @returns the mean loss and the accuracy, as they were during the pass
+ * @see https://d2l.ai/chapter_linear-classification/softmax-regression-scratch.html
+ * @example
+ * const net = new nn.Linear(2, 3);
+ * const batches = [[torch.zeros([4, 2]), torch.tensor([0n, 1n, 2n, 0n])]];
+ * const trainer = new optim.SGD(net.parameters(), { lr: 0.1 });
+ * const [loss, acc] = await d2l.trainEpochCh3(net, batches, new nn.CrossEntropyLoss(), trainer);
  */
 export async function trainEpochCh3(
   net: Net,
@@ -73,7 +116,7 @@ export async function trainEpochCh3(
     const l = loss(yHat, y);
     if (updater instanceof Optimizer) {
       updater.zeroGrad();
-      l.mean().backward();
+      (l.numel() === 1 ? l : l.mean()).backward();
       updater.step();
     } else {
       l.sum().backward();
@@ -85,9 +128,18 @@ export async function trainEpochCh3(
 }
 
 /**
- * Trains for `numEpochs` passes, with the accuracy on the test data after each, and draws the curves.
- * @returns the Animator that has them
- * @throws FlambeauError when after 5 epochs or more the model has not learned what it should
+ * Trains for `numEpochs` passes, with the accuracy on the test data after each, and draws the curves while it does.
+ * @param options - of the Animator, in place of the book's: `{ ylim: [0, 1] }`
+ * @returns the Animator that has the curves
+ * @throws FlambeauError when after 5 epochs or more the model has not learned what it should: a training loss below 0.5
+ *   and accuracies above 0.7. After fewer there is only a warning.
+ * @see https://d2l.ai/chapter_linear-classification/softmax-regression-scratch.html
+ * @example
+ * const net = new nn.Linear(2, 2);
+ * const batches = [[torch.tensor([[9, 0], [0, 9]]), torch.tensor([0n, 1n])]];
+ * const trainer = new optim.SGD(net.parameters(), { lr: 0.5 });
+ * const animator = await d2l.trainCh3(net, batches, batches, new nn.CrossEntropyLoss(), 20, trainer);
+ * animator.Y[0].length; // 20
  */
 export async function trainCh3(
   net: Net,
@@ -105,12 +157,16 @@ export async function trainCh3(
     legend: ["train loss", "train acc", "test acc"],
     ...options,
   });
-  let last = [0, 0, 0];
-  for (let epoch = 1; epoch <= numEpochs; epoch++) {
-    last = [...(await trainEpochCh3(net, trainIter, loss, updater)), await evaluateAccuracy(net, testIter)];
-    animator.add(epoch, last);
+  let last: readonly number[] | undefined;
+  try {
+    for (let epoch = 1; epoch <= numEpochs; epoch++) {
+      last = [...(await trainEpochCh3(net, trainIter, loss, updater)), await evaluateAccuracy(net, testIter)];
+      animator.add(epoch, last);
+    }
+  } finally {
+    animator.close();
   }
-  if (numEpochs > 0) check(last, numEpochs);
+  if (last) check(last, numEpochs);
   return animator;
 }
 

@@ -1,3 +1,4 @@
+import type { ColorScale } from "./marks/colormap.ts";
 import { kindOf } from "./marks/index.ts";
 import type { Extent, LegendKey } from "./marks/mark.ts";
 import { type Domain, placed, type ScaleType } from "./scale.ts";
@@ -7,8 +8,20 @@ import type { Axes, Limits } from "./types.ts";
 // What every renderer asks about axes.
 
 /** Whether frame, ticks and grid are drawn. */
-export function hasAxis({ axis, marks }: Axes): boolean {
-  return axis ?? (marks.length === 0 || marks.some((mark) => kindOf(mark).axis));
+export function hasAxis({ axis, marks, xticks, yticks }: Axes): boolean {
+  return axis ?? (marks.length === 0 || Boolean(xticks ?? yticks) || marks.some((mark) => kindOf(mark).axis));
+}
+
+/** How the colours of axes that have a colour bar are to be read. */
+export function colorsOf({ marks, colorbar }: Axes): ColorScale | undefined {
+  if (!colorbar) return undefined;
+  return marks.map((mark) => kindOf(mark).colors?.(mark)).find((colors) => colors !== undefined);
+}
+
+/** The names that stand at the ticks in place of numbers. */
+function namesOf({ marks, xticks, yticks }: Axes): { x?: readonly string[]; y?: readonly string[] } {
+  const names = marks.map((mark) => kindOf(mark).names?.(mark));
+  return { x: xticks ?? names.find((each) => each?.x)?.x, y: yticks ?? names.find((each) => each?.y)?.y };
 }
 
 /** The lines of the title, the last one marked where the axes show a mistake. */
@@ -50,22 +63,28 @@ export function domainsOf(axes: Axes): { x: Domain; y: Domain } {
   const fits = (x: number, y: number) => placed(xscale, x) && placed(yscale, y);
   const extents = marks.map((mark) => kindOf(mark).extent(mark, fits)).filter((extent) => extent !== undefined);
   const whole = xscale === "linear" && marks.length > 0 && extents.every((extent) => extent.whole);
+  const names = namesOf(axes);
   const x = ends(extents, "x", xscale, axes.xlim);
   const y = ends(extents, "y", yscale, axes.ylim);
   return {
-    x: { type: xscale, ends: apart(x, xscale, whole), whole: whole && (x[0] === x[1] || Math.abs(x[1] - x[0]) >= 1) },
-    y: { type: yscale, ends: apart(y, yscale, false), whole: false },
+    x: {
+      type: xscale,
+      ends: apart(x, xscale, whole),
+      whole: whole && (x[0] === x[1] || Math.abs(x[1] - x[0]) >= 1),
+      names: names.x,
+    },
+    y: { type: yscale, ends: apart(y, yscale, false), whole: false, names: names.y },
   };
 }
 
 function ends(extents: Extent[], side: "x" | "y", type: ScaleType, limits?: Limits): [number, number] {
   let [first, last] = type === "log" ? [1, 10] : [0, 1];
-  const exact = extents.find((extent) => extent.exact);
-  if (exact) [first, last] = exact[side];
-  else if (extents.length > 0) {
-    const low = Math.min(...extents.map((extent) => extent[side][0]));
-    const high = Math.max(...extents.map((extent) => extent[side][1]));
-    [first, last] = widened(low, high, type);
+  if (extents.length > 0) {
+    const low = Math.min(...extents.flatMap((extent) => extent[side]));
+    const high = Math.max(...extents.flatMap((extent) => extent[side]));
+    const exact = extents.find((extent) => extent.exact);
+    if (!exact) [first, last] = widened(low, high, type);
+    else [first, last] = exact[side][0] > exact[side][1] ? [high, low] : [low, high];
   }
   if (placed(type, limits?.[0])) first = limits[0];
   if (placed(type, limits?.[1])) last = limits[1];

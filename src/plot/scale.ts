@@ -6,6 +6,8 @@ export type ScaleType = "linear" | "log";
 export interface Scale {
   (value: number): number;
   domain: readonly [number, number];
+  /** Whether names stand at the ticks. */
+  named: boolean;
   /** About `count` round values within the domain. On a logarithmic scale those without a label are in between. */
   ticks: (count: number) => Tick[];
 }
@@ -21,6 +23,8 @@ export interface Domain {
   ends: readonly [number, number];
   /** Whether ticks are at whole numbers only. */
   whole: boolean;
+  /** What stands at 0, 1, 2 … in place of numbers. */
+  names?: readonly string[];
 }
 
 /** Numbers beyond this are treated as infinite, so that differences and squares of places stay finite. */
@@ -33,18 +37,22 @@ export function placed(type: ScaleType, value: number | null | undefined): value
 
 /** The scale of a domain onto the places between `from` and `to`. */
 export function makeScale(domain: Domain, from: number, to: number): Scale {
-  const { type, ends, whole } = domain;
+  const { type, ends, whole, names } = domain;
   const d3 = (type === "log" ? scaleLog : scaleLinear)([...ends], [from, to]);
   const scale = (value: number) => (placed(type, value) ? d3(value) : Number.NaN);
+  const hasPlace = (value: number) => placed(type, value);
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const named = names?.map((label, value) => ({ value, label })).filter(({ value }) => value >= low && value <= high);
   const ticks = (count: number) => {
-    if (type === "log") return logTicks(d3.ticks(count), count);
+    if (named) return named;
+    if (type === "log") return logTicks(d3.ticks(count).filter(hasPlace), count);
     const span = Math.abs(ends[1] - ends[0]);
     const wanted = whole ? Math.min(count, Math.floor(span)) : count;
-    const values = d3.ticks(wanted);
+    const values = d3.ticks(wanted).filter(hasPlace);
     const label = d3.tickFormat(wanted, needsExponent(ends) ? "~e" : undefined);
     return values.map((value) => ({ value, label: label(value).replace("e+", "e").replace("0e0", "0") }));
   };
-  return Object.assign(scale, { domain: ends, ticks });
+  return Object.assign(scale, { domain: ends, named: names !== undefined, ticks });
 }
 
 function needsExponent([first, last]: readonly [number, number]): boolean {

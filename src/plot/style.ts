@@ -87,3 +87,8 @@ export function fillStyles(styles: readonly (Style | undefined)[]): FullStyle[] 
     return { ...style, color, dash: style.dash ?? dash };
   });
 }
+
+/** Whether dark letters can be read on a colour better than white ones. */
+export function isLight([red, green, blue]: ArrayLike<number> & Iterable<number>): boolean {
+  return 0.299 * red + 0.587 * green + 0.114 * blue > 140;
+}

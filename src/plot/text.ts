@@ -15,7 +15,7 @@ export function textWidth(text: string, size: number): number {
   let sum = 0;
   // Letters with accents are as wide as those without.
   for (const char of text.normalize("NFD").replace(/\p{Mark}/gu, "")) {
-    sum += widths[char.codePointAt(0)! - 0x20] ?? (isWide(char) ? 1000 : 636);
+    sum += char === "−" ? 838 : (widths[char.codePointAt(0)! - 0x20] ?? (isWide(char) ? 1000 : 636));
   }
   return (sum / 1000) * size;
 }

@@ -31,6 +31,11 @@ export interface Axes {
   ylim?: Limits;
   xscale?: ScaleType;
   yscale?: ScaleType;
+  /** Names at 0, 1, 2 … in place of numbers. */
+  xticks?: readonly string[];
+  yticks?: readonly string[];
+  /** Whether to say, beside an image or a heat map, which colour is which number. */
+  colorbar?: boolean;
   /** Lines at the ticks. Default: true. */
   grid?: boolean;
   /** Frame, ticks and grid. Default: true, but false where there are only images. */

@@ -1,4 +1,4 @@
-import { type Figure, figure, image, imageGrid, line, scatter } from "../../src/plot/index.ts";
+import { bar, barh, type Figure, figure, heatmap, image, imageGrid, line, scatter } from "../../src/plot/index.ts";
 
 // Small figures, one for each thing that can be drawn; their pictures are in snapshots/.
 
@@ -31,6 +31,13 @@ export function disc(n: number, size = 8): Uint8Array {
     return distance < 1 + n ? 250 - 40 * distance : 0;
   });
 }
+
+const classes = ["t-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"];
+
+/** Row by row, how many of each class are taken for which. */
+const confusion = classes.map((_, is) =>
+  classes.map((_, taken) => (is === taken ? 80 + ((is * 7) % 18) : Math.max(0, 9 - ((is * 5 + taken * 3) % 13)))),
+);
 
 export const predictions = imageGrid([disc(1), disc(2), disc(3)], {
   width: 8,
@@ -76,5 +83,43 @@ export const examples: Record<string, Figure> = {
       { marks: [image([0, 1, 2, Number.NaN, 4, 5], { width: 3, height: 2 })], axis: true },
     ],
   }),
+  bar: figure({
+    axes: {
+      marks: [
+        bar([0.8, 1.8, 2.8], [0.85, 0.83, -0.2], { width: 0.4, label: "train", texts: true }),
+        bar([1.2, 2.2, 3.2], [0.8, 0.79, -0.1], { width: 0.4, label: "test" }),
+      ],
+      xlabel: "run",
+      ylabel: "accuracy",
+    },
+  }),
+  probabilities: figure({
+    title: "What an image is taken for",
+    figsize: [4.5, 3],
+    axes: {
+      marks: [barh(classes, [0.001, 0, 0.002, 0, 0.0005, 0.03, 0.0025, 0.12, 0.014, 0.83], { texts: true })],
+      xlabel: "probability",
+      xlim: [0, 1],
+    },
+  }),
+  confusion: figure({
+    title: "Confusion matrix",
+    figsize: [6.5, 5.5],
+    axes: {
+      marks: [heatmap(confusion, { cmap: "viridis", texts: true })],
+      xticks: classes,
+      yticks: classes,
+      xlabel: "taken for",
+      ylabel: "is",
+      colorbar: true,
+    },
+  }),
+  weights: imageGrid(
+    [0.2, 0.5, 1, 0.7].map((size) => Array.from(disc(3), (value, i) => size * (value / 250) * (i % 8 < 4 ? -1 : 1))),
+    {
+      ...{ width: 8, height: 8, rows: 2, cols: 2, titles: ["t-shirt", "trouser", "pullover", "dress"] },
+      ...{ cmap: "RdBu_r", range: "shared", colorbar: true, title: "Weights" },
+    },
+  ),
   empty: figure({ axes: { marks: [] } }),
 };

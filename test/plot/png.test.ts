@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Resvg } from "@resvg/resvg-wasm";
 import { decode } from "fast-png";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -71,8 +72,17 @@ describe("toPNG", () => {
     expect(count(png, grey)).toBe(0);
   });
 
-  it("makes the same bytes again", async () => {
-    expect(await toPNG(examples["several-axes"])).toEqual(await toPNG(examples["several-axes"]));
+  it("makes the same bytes on every machine, light and dark, for common screens and for fine ones", async () => {
+    const sums = [];
+    for (const [name, fig] of Object.entries(examples)) {
+      for (const options of [{ scale: 1 }, { scale: 2, theme: "dark" }] as const) {
+        const sum = createHash("sha256")
+          .update(await toPNG(fig, options))
+          .digest("hex");
+        sums.push(`${name} ${JSON.stringify(options)} ${sum}\n`);
+      }
+    }
+    await expect(sums.join("")).toMatchFileSnapshot("snapshots/png.txt");
   });
 
   it("refuses a scale that is none", async () => {

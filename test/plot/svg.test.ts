@@ -14,8 +14,8 @@ describe("snapshots", () => {
     await expect(toSVG(examples[name])).toMatchFileSnapshot(`snapshots/${name}.svg`);
   });
 
-  it("line in dark", async () => {
-    await expect(toSVG(examples.line, { theme: "dark" })).toMatchFileSnapshot("snapshots/line-dark.svg");
+  it.each(["line", "scatter", "image-grid", "bar", "confusion"])("%s in dark", async (name) => {
+    await expect(toSVG(examples[name], { theme: "dark" })).toMatchFileSnapshot(`snapshots/${name}-dark.svg`);
   });
 });
 

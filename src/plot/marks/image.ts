@@ -1,6 +1,7 @@
 import { pngDataURI } from "../pixels.ts";
-import { el } from "../svg/element.ts";
-import { type ColorMap, ramp } from "./colormap.ts";
+import { isLight } from "../style.ts";
+import { el, escapeText } from "../svg/element.ts";
+import { type ColorMap, type ColorScale, glyphRamp, ramp, rangeOf } from "./colormap.ts";
 import type { MarkKind, Numbers } from "./mark.ts";
 
 export interface ImageMark {
@@ -13,6 +14,8 @@ export interface ImageMark {
   channels: 1 | 3 | 4;
   cmap?: ColorMap;
   range?: readonly [number, number];
+  /** What is written in each cell. */
+  texts?: readonly string[];
 }
 
 export interface ImageOptions {
@@ -21,8 +24,8 @@ export interface ImageOptions {
   /** The colours of values; for images with one channel. Default: "gray". */
   cmap?: ColorMap;
   /**
-   * The values shown as the first and the last colour. Default: the image's own smallest and largest; in images with
-   * red, green and blue, 0 to 255 for bytes and 0 to 1 for other numbers.
+   * The values shown as the first and the last colour. Default: the image's own smallest and largest, with 0 in the
+   * middle if the colour map has one; in images with red, green and blue, 0 to 255 for bytes and 0 to 1 for others.
    */
   range?: readonly [number, number];
 }
@@ -54,29 +57,78 @@ export const imageKind: MarkKind<ImageMark> = {
   svg(mark, { x, y }) {
     const { width, height } = mark;
     const [left, top] = [x(-0.5), y(-0.5)];
-    return el("image", {
+    const rgba = toRGBA(mark);
+    const picture = el("image", {
       x: left,
       y: top,
       width: x(width - 0.5) - left,
       height: y(height - 0.5) - top,
       preserveAspectRatio: "none",
       "image-rendering": "pixelated",
-      href: pngDataURI({ width, height, rgba: toRGBA(mark) }),
+      href: pngDataURI({ width, height, rgba }),
     });
+    const size = Math.min(11, (x(1) - x(0)) * 0.4);
+    const texts = mark.texts?.map((text, i) => {
+      const fill = isLight(rgba.slice(4 * i, 4 * i + 3)) ? "#1a1a1a" : "#ffffff";
+      const place = { x: x(i % width), y: y(Math.floor(i / width)) + size * 0.36 };
+      return el("text", { ...place, "font-size": size, fill }, escapeText(text));
+    });
+    return picture + (texts?.join("") ?? "");
   },
 
   terminal(mark, { x, y, canvas }) {
-    const { width, height } = mark;
-    canvas.picture({ width, height, rgba: toRGBA(mark) }, x(-0.5), y(-0.5), x(width - 0.5), y(height - 0.5));
+    const { width, height, texts, cmap = "gray" } = mark;
+    const corners = [x(-0.5), y(-0.5), x(width - 0.5), y(height - 0.5)] as const;
+    // Without colours a character stands for how high a value is.
+    const shades = mark.channels === 1 && !canvas.color;
+    const rgba = toRGBA(shades ? { ...mark, cmap: "gray", range: colorsOf(mark)!.range } : mark);
+    // Letters among such characters could not be read.
+    if (!(texts && !canvas.color))
+      canvas.picture({ width, height, rgba }, ...corners, glyphRamp(shades ? cmap : "gray"));
+    texts?.forEach((text, i) => {
+      canvas.text(x(i % width), y(Math.floor(i / width)), text, Math.abs(corners[2] - corners[0]) / width);
+    });
   },
 
-  describe: ({ width, height }) => `${width} × ${height} pixels`,
+  describe(mark) {
+    const { width, height, texts } = mark;
+    const colors = colorsOf(mark);
+    if (!texts || !colors) return `${width} × ${height} pixels`;
+    return `${height} × ${width} cells, from ${short(colors.range[0])} to ${short(colors.range[1])}`;
+  },
+
+  colors: colorsOf,
+
+  data(mark) {
+    const { width, height, channels, pixels } = mark;
+    if (mark.texts) {
+      const rows = Array.from({ length: height }, (_, row) => [...pixels.slice(row * width, (row + 1) * width)]);
+      return { kind: "matrix", rows: rows.map((row) => row.map(short)) };
+    }
+    const finite = Array.from(pixels).filter(Number.isFinite);
+    const mean = finite.reduce((sum, value) => sum + value, 0) / finite.length;
+    const [low, high] = finite.length > 0 ? rangeOf("gray", [finite]) : [Number.NaN, Number.NaN];
+    const size = `${width} × ${height}${channels > 1 ? ` × ${channels}` : ""}`;
+    return {
+      kind: "summary",
+      head: ["pixels", "smallest", "mean", "largest"],
+      row: [size, ...[low, mean, high].map(short)],
+    };
+  },
 };
 
+const short = (value: number) => Number(value.toPrecision(4));
+
+/** How values become colours; undefined where they are colours already. */
+function colorsOf({ pixels, channels, cmap = "gray", range }: ImageMark): ColorScale | undefined {
+  return channels === 1 ? { cmap, range: range ?? rangeOf(cmap, [pixels]) } : undefined;
+}
+
 /** Four bytes a pixel. */
-function toRGBA({ pixels, width, height, channels, cmap = "gray", range }: ImageMark): Uint8Array {
+function toRGBA(mark: ImageMark): Uint8Array {
+  const { pixels, width, height, channels, cmap = "gray" } = mark;
   const rgba = new Uint8Array(width * height * 4).fill(255);
-  const [low, high] = range ?? (channels > 1 ? [0, pixels instanceof Uint8Array ? 255 : 1] : extremes(pixels));
+  const [low, high] = mark.range ?? colorsOf(mark)?.range ?? [0, pixels instanceof Uint8Array ? 255 : 1];
   const scale = high === low ? 0 : 255 / (high - low);
   const colors = ramp(cmap);
   for (let i = 0; i < width * height; i++) {
@@ -89,14 +141,4 @@ function toRGBA({ pixels, width, height, channels, cmap = "gray", range }: Image
     }
   }
   return rgba;
-}
-
-function extremes(values: ArrayLike<number>): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) continue;
-    low = Math.min(low, values[i]);
-    high = Math.max(high, values[i]);
-  }
-  return [low, high];
 }

@@ -1,3 +1,4 @@
+import { type BarMark, barKind } from "./bar.ts";
 import { type ImageMark, imageKind } from "./image.ts";
 import { type LineMark, lineKind } from "./line.ts";
 import type { MarkKind } from "./mark.ts";
@@ -7,6 +8,7 @@ interface Marks {
   line: LineMark;
   scatter: ScatterMark;
   image: ImageMark;
+  bar: BarMark;
 }
 
 export type Mark = Marks[keyof Marks];
@@ -15,6 +17,7 @@ const kinds: { [Type in keyof Marks]: MarkKind<Marks[Type]> } = {
   line: lineKind,
   scatter: scatterKind,
   image: imageKind,
+  bar: barKind,
 };
 
 /** What a mark's kind knows, for a mark of any kind. */

@@ -84,6 +84,8 @@ export const lineKind: MarkKind<LineMark> = {
     return `${name}: ${finite.length} points, from ${at(finite[0])} to ${at(finite.at(-1)!)}`;
   },
 
+  data: ({ x, y, label }) => ({ kind: "series", name: label ?? "y", x, y }),
+
   covers: (mark, pen) => runs(mark, pen).flatMap(walk),
 };
 

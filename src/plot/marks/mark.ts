@@ -1,6 +1,7 @@
 import type { Scale } from "../scale.ts";
 import type { FullStyle, Marker, Style } from "../style.ts";
 import type { Canvas } from "../terminal/canvas.ts";
+import type { ColorScale } from "./colormap.ts";
 
 /**
  * All that a kind of mark knows how to do. A new kind is a file beside this one: its data type, its record, and the
@@ -16,15 +17,29 @@ export interface MarkKind<M> {
   axis: boolean;
   /** Its own looks, where it takes part in the cycle of colours. */
   style?: (mark: M) => Style;
+  /** Characters that tell marks of this kind apart where there is no colour. */
+  glyphs?: string;
   /** How it stands in the legend. */
   key?: (mark: M, style: FullStyle) => LegendKey | undefined;
   /** Height by width, for a mark that must not be stretched. */
   aspect?: (mark: M) => number;
   /** What the mark shows, in half a sentence, for those who cannot see it. */
   describe: (mark: M, xlabel: string) => string;
+  /** Names that stand at 0, 1, 2 … in place of numbers. */
+  names?: (mark: M) => { x?: readonly string[]; y?: readonly string[] };
+  /** How its values are turned into colours, for a colour bar. */
+  colors?: (mark: M) => ColorScale | undefined;
+  /** Its numbers, for the figure's table. */
+  data: (mark: M) => MarkData;
   /** Pixels that a legend had better not cover. */
   covers?: (mark: M, pen: Pen) => [x: number, y: number][];
 }
+
+/** Numbers for a table: of points, of cells, or, where there are too many, what they are like. */
+export type MarkData =
+  | { kind: "series"; name: string; x: readonly (number | string)[]; y: readonly number[] }
+  | { kind: "matrix"; rows: readonly (readonly number[])[] }
+  | { kind: "summary"; head: readonly string[]; row: readonly (number | string)[] };
 
 export interface Extent {
   x: readonly [number, number];

@@ -63,5 +63,7 @@ export const scatterKind: MarkKind<ScatterMark> = {
     return `${label ?? "scatter"}: ${count} points`;
   },
 
+  data: ({ x, y, label }) => ({ kind: "series", name: label ?? "y", x, y }),
+
   covers: (mark, pen) => mark.x.map((x, i) => [pen.x(x), pen.y(mark.y[i])]),
 };

@@ -1,14 +1,18 @@
-import { hasAxis, titleLines } from "../axes.ts";
+import { colorsOf, hasAxis, titleLines } from "../axes.ts";
+import { ramp } from "../marks/colormap.ts";
+import { pngDataURI } from "../pixels.ts";
+import { makeScale, type Scale } from "../scale.ts";
 import { fontFamily, textWidth } from "../text.ts";
 import type { Theme } from "../theme.ts";
 import { el, escapeText } from "./element.ts";
-import { type Placed, sizes } from "./layout.ts";
+import { colorbarTicks, type Placed, sizes, slant } from "./layout.ts";
 
 /** What is below the marks: the lines at the ticks. */
 export function gridSVG({ axes, box, x, y, ticks }: Placed, theme: Theme): string {
   if (!hasAxis(axes) || axes.grid === false) return "";
-  const vertical = x.ticks(ticks.x).filter(({ label }) => label !== "");
-  const horizontal = y.ticks(ticks.y).filter(({ label }) => label !== "");
+  // Names are of bars and cells, which need no lines to be found.
+  const linesOf = (scale: Scale, count: number) => (scale.named ? [] : scale.ticks(count)).filter(({ label }) => label);
+  const [vertical, horizontal] = [linesOf(x, ticks.x), linesOf(y, ticks.y)];
   const d = [
     ...vertical.map(({ value }) => `M${crisp(x(value))},${crisp(box.y)}V${crisp(box.y + box.height)}`),
     ...horizontal.map(({ value }) => `M${crisp(box.x)},${crisp(y(value))}H${crisp(box.x + box.width)}`),
@@ -18,7 +22,7 @@ export function gridSVG({ axes, box, x, y, ticks }: Placed, theme: Theme): strin
 
 /** What is above the marks: frame, ticks with their labels, the names of the axes. */
 export function frameSVG(placed: Placed, theme: Theme): string {
-  const { axes, box, x, y, ticks } = placed;
+  const { axes, box, x, y, ticks, slanted } = placed;
   if (!hasAxis(axes)) return axes.wrong ? outline(placed, theme.wrong, 2) : "";
   const { font, lineHeight, tick, pad } = sizes;
   const [bottom, left] = [box.y + box.height, box.x];
@@ -31,13 +35,17 @@ export function frameSVG(placed: Placed, theme: Theme): string {
   ].join("");
   const xLabels = xTicks
     .filter(({ label }) => label)
-    .map(({ value, label }) => text(label, x(value), bottom + tick + font + 1));
+    .map(({ value, label }) =>
+      slanted ? slantedText(label, x(value), bottom + tick) : text(label, x(value), bottom + tick + font + 1),
+    );
   const yLabels = yTicks
     .filter(({ label }) => label)
     .map(({ value, label }) => text(label, left - tick - 3, y(value) + font * 0.36, { "text-anchor": "end" }));
   const names = [];
   if (axes.xlabel) {
-    names.push(text(axes.xlabel, box.x + box.width / 2, bottom + tick + font * (1 + lineHeight) + pad / 2));
+    const longest = Math.max(0, ...xTicks.map(({ label }) => textWidth(label, font)));
+    const below = slanted ? (longest + font) * slant + font : font * (1 + lineHeight);
+    names.push(text(axes.xlabel, box.x + box.width / 2, bottom + tick + below + pad / 2));
   }
   if (axes.ylabel) {
     const widest = Math.max(0, ...yTicks.map(({ label }) => textWidth(label, font)));
@@ -50,6 +58,31 @@ export function frameSVG(placed: Placed, theme: Theme): string {
     (d && el("path", { d, fill: "none", stroke: theme.frame, "stroke-width": 1 })) +
     outline(placed, theme.frame, 1) +
     [...xLabels, ...yLabels, ...names].join("")
+  );
+}
+
+/** The strip beside the axes that says which colour is which number. */
+export function colorbarSVG({ axes, box }: Placed, theme: Theme): string {
+  const colors = colorsOf(axes);
+  if (!colors) return "";
+  const { font, tick, pad, colorbar: width } = sizes;
+  const [x, y, height] = [Math.round(box.x + box.width + pad * 2), box.y, box.height];
+  const rgba = Uint8Array.from([...ramp(colors.cmap)].reverse().flatMap((rgb) => [...rgb, 255]));
+  const href = pngDataURI({ width: 1, height: 256, rgba });
+  const [low, high] = colors.range;
+  const scale = makeScale({ type: "linear", ends: [low, high === low ? low + 1 : high], whole: false }, y + height, y);
+  const ticks = colorbarTicks(colors.range).filter(({ label }) => label);
+  const d = ticks.map(({ value }) => `M${x + width},${crisp(scale(value))}h${tick}`).join("");
+  const place = { x, y, width, height };
+  return (
+    el("image", { ...place, preserveAspectRatio: "none", href }) +
+    el("rect", { ...place, fill: "none", stroke: theme.frame, "stroke-width": 0.8 }) +
+    (d && el("path", { d, fill: "none", stroke: theme.frame, "stroke-width": 1 })) +
+    ticks
+      .map(({ value, label }) =>
+        text(label, x + width + tick + 3, scale(value) + font * 0.36, { "text-anchor": "start" }),
+      )
+      .join("")
   );
 }
 
@@ -80,6 +113,12 @@ function text(
   attributes: Record<string, string | number | undefined> = {},
 ): string {
   return el("text", { x, y, ...attributes }, escapeText(content));
+}
+
+/** Text that goes up to the right and ends below a tick. */
+function slantedText(content: string, x: number, y: number): string {
+  const at = [x + sizes.font * 0.3, y + sizes.font * 0.9].map((v) => Math.round(v * 100) / 100);
+  return text(content, at[0], at[1], { "text-anchor": "end", transform: `rotate(-45 ${at.join(" ")})` });
 }
 
 function outline({ box }: Placed, color: string, width: number): string {

@@ -1,5 +1,5 @@
-import { aspectOf, domainsOf, hasAxis, titleLines } from "../axes.ts";
-import { type Domain, makeScale, type Scale } from "../scale.ts";
+import { aspectOf, colorsOf, domainsOf, hasAxis, titleLines } from "../axes.ts";
+import { type Domain, makeScale, type Scale, type Tick } from "../scale.ts";
 import { textWidth } from "../text.ts";
 import type { Axes, Figure } from "../types.ts";
 
@@ -7,7 +7,7 @@ import type { Axes, Figure } from "../types.ts";
 export const dpi = 100;
 
 /** Sizes in pixels. */
-export const sizes = { font: 12, title: 13, lineHeight: 1.25, tick: 4, pad: 6 };
+export const sizes = { font: 12, title: 13, lineHeight: 1.25, tick: 4, pad: 6, colorbar: 10 };
 
 export interface Box {
   x: number;
@@ -26,6 +26,8 @@ export interface Placed {
   y: Scale;
   /** About how many ticks there is room for. */
   ticks: { x: number; y: number };
+  /** Whether the labels of the x axis are slanted, as they do not fit beside each other. */
+  slanted: boolean;
 }
 
 interface Margins {
@@ -41,7 +43,8 @@ export function layout(fig: Figure): Placed[] {
   const cell = { width: width / fig.ncols, height: height / fig.nrows };
   const ticks = { x: Math.max(2, Math.floor(cell.width / 55)), y: Math.max(2, Math.floor(cell.height / 40)) };
   const domains = fig.axes.map(domainsOf);
-  const margins = fig.axes.map((axes, i) => marginsOf(axes, domains[i], ticks));
+  const slanted = domains.map(({ x }) => isSlanted(x, cell.width - 60));
+  const margins = fig.axes.map((axes, i) => marginsOf(axes, domains[i], ticks, slanted[i]));
 
   // Per column and row, the widest margin that any of its axes needs.
   const widest = (side: keyof Margins, place: (i: number) => boolean) =>
@@ -63,24 +66,52 @@ export function layout(fig: Figure): Placed[] {
     const box = withAspect(area, axes);
     const x = makeScale(domains[i].x, box.x, box.x + box.width);
     const y = makeScale(domains[i].y, box.y + box.height, box.y);
-    return { axes, box, room: area.width, x, y, ticks };
+    return { axes, box, room: area.width, x, y, ticks, slanted: slanted[i] };
   });
 }
 
-function marginsOf(axes: Axes, domains: { x: Domain; y: Domain }, ticks: { x: number; y: number }): Margins {
+/** The sine and cosine of the angle of slanted labels. */
+export const slant = Math.SQRT1_2;
+
+/** Whether names are wider than the distance between them. */
+function isSlanted({ names, ends }: Domain, width: number): boolean {
+  if (!names) return false;
+  const widest = Math.max(0, ...names.map((name) => textWidth(name, sizes.font)));
+  return widest + sizes.pad > width / Math.abs(ends[1] - ends[0]);
+}
+
+/** The values that are written beside a colour bar. */
+export function colorbarTicks([low, high]: readonly [number, number]): Tick[] {
+  const domain: Domain = { type: "linear", ends: [low, high === low ? low + 1 : high], whole: false };
+  return makeScale(domain, 0, 1).ticks(5);
+}
+
+function marginsOf(
+  axes: Axes,
+  domains: { x: Domain; y: Domain },
+  ticks: { x: number; y: number },
+  slanted: boolean,
+): Margins {
   const { font, lineHeight, tick, pad, title } = sizes;
   const titles = titleLines(axes).length;
   const top = titles > 0 ? titles * title * lineHeight + pad : pad;
-  if (!hasAxis(axes)) return { left: pad / 2, right: pad / 2, top, bottom: pad };
   const widthOf = (label: string) => textWidth(label, font);
+  const colors = colorsOf(axes);
+  const numbers = colors ? colorbarTicks(colors.range) : [];
+  const beside = colors
+    ? pad * 2.5 + sizes.colorbar + tick + 3 + Math.max(0, ...numbers.map((t) => widthOf(t.label)))
+    : 0;
+  if (!hasAxis(axes)) return { left: pad / 2, right: pad / 2 + beside, top, bottom: pad };
   const xLabels = makeScale(domains.x, 0, 1).ticks(ticks.x);
   const yLabels = makeScale(domains.y, 0, 1).ticks(ticks.y);
   const label = font * lineHeight + pad / 2;
+  const longest = Math.max(0, ...xLabels.map((tick) => widthOf(tick.label)));
+  const below = slanted ? (longest + font) * slant : font * lineHeight;
   return {
     left: Math.max(0, ...yLabels.map((tick) => widthOf(tick.label))) + tick + pad * 1.5 + (axes.ylabel ? label : 0),
-    right: pad + widthOf(xLabels.at(-1)?.label ?? "") / 2,
+    right: Math.max(beside, pad + (slanted ? 0 : widthOf(xLabels.at(-1)?.label ?? "") / 2)),
     top: top + pad / 2,
-    bottom: tick + font * lineHeight + pad * 1.5 + (axes.xlabel ? label : 0),
+    bottom: tick + below + pad * 1.5 + (axes.xlabel ? label : 0),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Pen } from "../marks/mark.ts";
 import { type Theme, type ThemeName, themed, themes } from "../theme.ts";
 import type { Figure } from "../types.ts";
 import { el, escapeText, num } from "./element.ts";
-import { frameSVG, gridSVG, textDefaults, titleSVG } from "./frame.ts";
+import { colorbarSVG, frameSVG, gridSVG, textDefaults, titleSVG } from "./frame.ts";
 import { type Box, dpi, layout, type Placed } from "./layout.ts";
 import { legendSVG } from "./legend.ts";
 
@@ -43,6 +43,7 @@ function axesSVG(placed: Placed, theme: Theme): string {
     gridSVG(placed, theme),
     isWithin(placed) ? marks : clipped(box, marks),
     frameSVG(placed, theme),
+    colorbarSVG(placed, theme),
     legendSVG(placed, pens, theme),
     titleSVG(placed, theme),
   );

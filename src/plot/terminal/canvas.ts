@@ -1,5 +1,5 @@
 import type { Pixels } from "../pixels.ts";
-import { type Dash, type RGB, rgbOf } from "../style.ts";
+import { type Dash, isLight, type RGB, rgbOf } from "../style.ts";
 import { ansi, ansiReset, type ColorMode } from "./ansi.ts";
 
 interface Cell {
@@ -9,8 +9,8 @@ interface Cell {
   /** Of the character, in a picture. */
   text?: RGB;
   behind?: RGB;
-  /** Of the character, in a drawing: `#rrggbb`. */
-  color?: string;
+  /** Of the lines that go through it, `#rrggbb` each. */
+  colors?: string[];
 }
 
 /** What is repeated along a line: a dot, or none. */
@@ -31,22 +31,28 @@ const brailleBits = [
 ];
 const brailleStart = 0x2800;
 
-/** From dark to light, on the dark ground that most terminals have. */
-const shades = " .:-=+*#%@";
+const [black, white]: RGB[] = [
+  [0, 0, 0],
+  [255, 255, 255],
+];
+
+// Eighths of a character, from the left and from below.
+const leftParts = " ▏▎▍▌▋▊▉█";
+const lowerParts = " ▁▂▃▄▅▆▇█";
 
 /** A part of a terminal to draw on. Every character is 2 × 4 dots, which are about square; the first is at (0, 0). */
 export class Canvas {
   readonly width: number;
   readonly height: number;
   readonly #columns: number;
-  readonly #color: ColorMode;
+  readonly color: ColorMode;
   readonly #cells: Cell[];
 
   constructor(columns: number, rows: number, color: ColorMode) {
     this.width = columns * 2;
     this.height = rows * 4;
     this.#columns = columns;
-    this.#color = color;
+    this.color = color;
     this.#cells = Array.from({ length: columns * rows }, () => ({ char: " " }));
   }
 
@@ -55,11 +61,54 @@ export class Canvas {
     const cell = this.#cellAt(x, y);
     if (!cell || cell.stays) return;
     const code = cell.char.charCodeAt(0);
-    // A character has one colour: dots in another make way.
-    const keeps = code >= brailleStart && code < brailleStart + 256 && (!this.#color || cell.color === color);
-    const dots = keeps ? code : brailleStart;
+    const dots = code >= brailleStart && code < brailleStart + 256 ? code : brailleStart;
     cell.char = String.fromCharCode(dots | brailleBits[Math.round(y) & 3][Math.round(x) & 1]);
-    cell.color = color;
+    cell.colors ??= [];
+    if (!cell.colors.includes(color)) cell.colors.push(color);
+  }
+
+  /** Letters around a place, cut to a width in dots; nothing of what is off the canvas. */
+  text(x: number, y: number, text: string, width: number): void {
+    const letters = [...text].slice(0, Math.max(1, Math.floor(width / 2)));
+    const start = Math.round(x / 2 - letters.length / 2 + 0.25);
+    letters.forEach((char, i) => {
+      const cell = this.#cellAt((start + i) * 2, y);
+      if (!cell) return;
+      const dark = cell.text && cell.behind && isLight(cell.behind);
+      Object.assign(cell, { char, stays: true, colors: undefined, text: cell.behind && (dark ? black : white) });
+    });
+  }
+
+  /**
+   * A filled box, to an eighth of a character at its end on the right or on top; with a `glyph` in place of blocks to
+   * half a character.
+   */
+  bar(
+    left: number,
+    top: number,
+    right: number,
+    bottom: number,
+    color: string,
+    horizontal: boolean,
+    glyph?: string,
+  ): void {
+    const [first, last] = horizontal ? [top / 4, bottom / 4] : [left / 2, right / 2];
+    const [start, end] = horizontal ? [left / 2, right / 2] : [this.height / 4 - bottom / 4, this.height / 4 - top / 4];
+    const parts = horizontal ? leftParts : lowerParts;
+    // At least one character wide.
+    const from = Math.round(Math.min(first, (first + last) / 2 - 0.5));
+    const to = Math.max(from + 1, Math.round(last));
+    for (let across = from; across < to; across++) {
+      for (let along = Math.round(start); along < end; along++) {
+        const part = Math.min(1, end - along);
+        const char = glyph && glyph !== "█" ? (part >= 0.5 ? glyph : " ") : parts[Math.round(part * 8)];
+        if (char === " ") continue;
+        const cell = horizontal
+          ? this.#cellAt(along * 2, across * 4)
+          : this.#cellAt(across * 2, this.height - 4 - along * 4);
+        if (cell) Object.assign(cell, { char, colors: [color] });
+      }
+    }
   }
 
   /** A character where a dot is, instead of what was there and will be; nothing where that is off the canvas. */
@@ -85,20 +134,23 @@ export class Canvas {
     }
   }
 
-  /** An image between two corners, in dots: half a character a pixel with colours, a character a shade without. */
-  picture(image: Pixels, left: number, top: number, right: number, bottom: number): void {
+  /**
+   * An image between two corners, in dots: half a character a pixel with colours, a character a shade without, of
+   * which `glyphs` has those from dark to light.
+   */
+  picture(image: Pixels, left: number, top: number, right: number, bottom: number, glyphs: string): void {
     const [columns, rows] = [Math.round((right - left) / 2), Math.round((bottom - top) / 4)];
-    const half = this.#color ? 2 : 1;
+    const half = this.color ? 2 : 1;
     const averageAt = (column: number, row: number) =>
       average(image, column / columns, row / (rows * half), (column + 1) / columns, (row + 1) / (rows * half));
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
         const cell = this.#cellAt(left + 2 * column, top + 4 * row);
         if (!cell) continue;
-        if (this.#color) {
+        if (this.color) {
           const [text, behind] = [averageAt(column, 2 * row), averageAt(column, 2 * row + 1)];
-          Object.assign(cell, { char: "▀", text, behind, color: undefined });
-        } else cell.char = shadeOf(averageAt(column, row));
+          Object.assign(cell, { char: "▀", text, behind, colors: undefined });
+        } else cell.char = shadeOf(averageAt(column, row), glyphs);
       }
     }
   }
@@ -110,8 +162,10 @@ export class Canvas {
       const cells = this.#cells.slice(row * this.#columns, (row + 1) * this.#columns);
       let line = "";
       let last = "";
-      for (const { char, color, text, behind } of cells) {
-        const next = ansi(this.#color, color ? rgbOf(color) : text, behind);
+      for (const [column, { char, colors, text, behind }] of cells.entries()) {
+        // A character has one colour: where lines meet, they take turns.
+        const color = colors?.[column % colors.length];
+        const next = ansi(this.color, color ? rgbOf(color) : text, behind);
         if (next !== last) line += (last && ansiReset) + next;
         line += char;
         last = next;
@@ -163,7 +217,7 @@ function average({ width, height, rgba }: Pixels, left: number, top: number, rig
   return [sum[0] / count, sum[1] / count, sum[2] / count];
 }
 
-function shadeOf([red, green, blue]: RGB): string {
+function shadeOf([red, green, blue]: RGB, glyphs: string): string {
   const light = (0.299 * red + 0.587 * green + 0.114 * blue) / 255;
-  return shades[Math.min(shades.length - 1, Math.floor(light * shades.length))];
+  return glyphs[Math.min(glyphs.length - 1, Math.floor(light * glyphs.length))];
 }

@@ -11,7 +11,9 @@ const glyphs = "●▲■◆○△□◇";
 
 /** Where there is no colour, the character that tells the `index`-th of several marks from the others. */
 export function glyphOf(axes: Axes, index: number, color: ColorMode): string | undefined {
-  return color || axes.marks.length < 2 ? undefined : glyphs[index % glyphs.length];
+  if (color || axes.marks.length < 2) return undefined;
+  const own = kindOf(axes.marks[index]).glyphs ?? glyphs;
+  return own[index % own.length];
 }
 
 /** The looks of each mark. */

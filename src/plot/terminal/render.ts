@@ -5,7 +5,7 @@ import { terminalTheme } from "../theme.ts";
 import type { Axes, Figure } from "../types.ts";
 import { ansi, ansiReset, type ColorMode } from "./ansi.ts";
 import { Canvas } from "./canvas.ts";
-import { chart } from "./chart.ts";
+import { chart, colorbarLine } from "./chart.ts";
 import { drawMarks } from "./marks.ts";
 import { align } from "./text.ts";
 
@@ -60,5 +60,6 @@ function plain(axes: Axes, width: number, height: number, color: ColorMode): str
   const red = axes.wrong ? ansi(color, rgbOf(terminalTheme.wrong)) : "";
   const title = titleLines(axes).map((line) => `${red}${align(line, width, "middle")}${red && ansiReset}`);
   const left = Math.floor((width - columns) / 2);
-  return [...title, ...canvas.lines().map((line) => " ".repeat(left) + line + " ".repeat(width - columns - left))];
+  const lines = canvas.lines().map((line) => " ".repeat(left) + line + " ".repeat(width - columns - left));
+  return [...title, ...lines, ...colorbarLine(axes, width, color)];
 }
