@@ -1,4 +1,4 @@
-import { Animator } from "../src/d2l/index.ts";
+import { linesFigure } from "../src/d2l/plot.ts";
 import type { Figure, Limits } from "../src/plot/index.ts";
 import type { Job, Metric, Values } from "./jobs/job.ts";
 
@@ -24,27 +24,22 @@ export interface CurvesOptions {
 /** The curves of a job so far, as the book draws them; larger than there where values leave the book's frame. */
 export function curves(job: Job, history: readonly Row[], options: CurvesOptions): Figure {
   const { epochs, title, legend, ylim = job.ylim } = options;
-  const animator = new Animator({
-    xlabel: "epoch",
-    xlim: [1, epochs],
-    figsize: [4.5, 3],
-    legend: legend ?? job.metrics.map(({ label }) => label),
-    title,
-    yscale: job.yscale,
-    ylim: widened(
-      ylim,
-      history.flatMap(({ values }) => Object.values(values)),
-    ),
-  });
-  for (const { epoch, values } of history) {
-    animator.add(
-      epoch,
-      job.metrics.map(({ key }) => values[key]),
-    );
-  }
-  const { axes, ...figure } = animator.figure;
-  // The book's place for the legend, "center right", hides the ends of short runs.
-  return { ...figure, axes: axes.map((each) => ({ ...each, legend: "best" })) };
+  return linesFigure(
+    job.metrics.map(() => history.map(({ epoch }) => epoch)),
+    job.metrics.map(({ key }) => history.map(({ values }) => values[key])),
+    {
+      xlabel: "epoch",
+      xlim: [1, epochs],
+      figsize: [4.5, 3],
+      legend: legend ?? job.metrics.map(({ label }) => label),
+      title,
+      yscale: job.yscale,
+      ylim: widened(
+        ylim,
+        history.flatMap(({ values }) => Object.values(values)),
+      ),
+    },
+  );
 }
 
 function widened(limits: Limits | undefined, values: readonly number[]): Limits | undefined {

@@ -59,7 +59,7 @@ function jobName(text: string): JobName {
 }
 
 /** Takes whole numbers between two bounds. */
-function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+export function whole(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= least && value <= most) return value;
@@ -74,7 +74,7 @@ function rate(text: string): number {
   throw new InvalidArgumentError("It must be a number, at least 0, such as 0.1 or 1e-3.");
 }
 
-function folder(text: string): string {
+export function folder(text: string): string {
   if (text !== "" && !text.startsWith("--")) return text;
   throw new InvalidArgumentError("It must be a folder.");
 }

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { resolve } from "node:path";
 import { now } from "#platform";
 import { manualSeed } from "../src/index.ts";
+import { setDisplay, silentDisplay } from "../src/plot/index.ts";
 import { type Interrupt, listenForSignals } from "./interrupt.ts";
 import type { Job, Settings, Values } from "./jobs/job.ts";
 import { rounded } from "./numbers.ts";
@@ -28,6 +29,7 @@ export async function train(name: JobName, options: TrainOptions & { version: st
   const interrupt = listenForSignals();
   const folder = out === undefined ? await RunFolder.create(name) : await RunFolder.open(out);
   const painter = new Painter();
+  setDisplay(silentDisplay); // Reports and files have the pictures.
   try {
     const [job, report] = await Promise.all([jobCalled(name), reportFor(json)]);
     manualSeed(seed);

@@ -25,7 +25,8 @@ export function bar({ job, session, settings }: Run, progress: Progress, width: 
 
 const tail = (parts: readonly string[]): string => ` ${parts.join(" · ")}`;
 
-function line(done: number, length: number, color: ColorMode): string {
+/** A line of which a part is done, 0 … 1. */
+export function line(done: number, length: number, color: ColorMode): string {
   const filled = Math.round(done * length);
   const reset = color ? ansiReset : "";
   const [front, rest] = [ansi(color, [58, 151, 221]), ansi(color, [128, 128, 128])];

@@ -1,12 +1,12 @@
 import type { WriteStream } from "node:tty";
 import { now } from "#platform";
+import { Screen } from "../../src/platform/node-screen.ts";
 import { type ColorMode, toTerminal } from "../../src/plot/index.ts";
 import { curves, labelled } from "../curves.ts";
 import type { Progress } from "../progress.ts";
 import { bar } from "./bar.ts";
 import { linesReport } from "./lines.ts";
 import type { Report, Run } from "./report.ts";
-import { Screen } from "./screen.ts";
 
 /** Milliseconds between two drawings. */
 const frame = 150;
