@@ -1,0 +1,107 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bar, figure, line, toSVG } from "flambeau/plot";
+
+const count = (n, digits = 3) => (n >= 100 ? n.toFixed(0) : n.toPrecision(digits));
+const row = (cells) => `| ${cells.join(" | ")} |`;
+const rule = (n) => `|---|${"---:|".repeat(n - 1)}`;
+
+/** What a job gave, as a table in Markdown. */
+export function table(name, { title, results, rows, columns, unit, load }) {
+  const heading = `**${title}**${load > 1 ? ` (measured on a busy machine, load ${load.toFixed(1)})` : ""}`;
+  if (rows) return [heading, "", row(columns), rule(columns.length), ...rows.map((cells) => row(cells))].join("\n");
+  const names = Object.keys(results);
+  const seconds = names.some((who) => results[who].median.seconds !== undefined);
+  const body = seconds ? programs(names, results, unit) : operations(name, names, results);
+  return [heading, "", ...body].join("\n");
+}
+
+/** One row a program: its time, how much slower it is than Flambeau, and what came of it. */
+function programs(names, results, unit) {
+  const own = results[names[0]].median.seconds;
+  const columns = [
+    "",
+    `median, ${unit}`,
+    "of its own rounds: least–most",
+    `× ${names[0]}`,
+    "last loss",
+    "accuracy",
+    "peak memory, MB",
+  ];
+  const lines = names.map((who) => {
+    const { median, rounds } = results[who];
+    const all = rounds.map((round) => round.seconds);
+    const last = rounds.at(-1);
+    return row([
+      who,
+      count(median.seconds),
+      `${count(Math.min(...all))}–${count(Math.max(...all))}`,
+      count(median.seconds / own, 2),
+      last.loss?.toFixed(3) ?? "",
+      (last.testAccuracy ?? last.accuracy)?.toFixed(3) ?? "",
+      last.peakMemory ? (last.peakMemory / 1e6).toFixed(0) : "",
+    ]);
+  });
+  return [row(columns), rule(columns.length), ...lines];
+}
+
+/** Bytes that each operation on four-byte elements must read and write at the least, an element. */
+const traffic = { add: 12, "add_ in place": 12, "sum all": 4, "sum(0)": 4, "sum(1)": 4 };
+
+/** One row an operation, one column a program. */
+function operations(name, names, results) {
+  const operations = [...new Set(names.flatMap((who) => Object.keys(results[who].median)))];
+  const cell = (who, operation) => {
+    const time = results[who].median[operation];
+    if (time === undefined) return "";
+    if (name === "matmul") return `${count(time)} (${gflops(operation, time)})`;
+    if (name === "bytes") return `${count(time)} (${gigabytes(operation, time)})`;
+    return count(time);
+  };
+  const explain = { matmul: " (GFLOP/s)", bytes: " (GB/s)" }[name] ?? "";
+  return [
+    row([`µs a call${explain}`, ...names]),
+    rule(names.length + 1),
+    ...operations
+      .filter((operation) => operation !== "peakMemory")
+      .map((operation) => row([operation, ...names.map((who) => cell(who, operation))])),
+  ];
+}
+
+function gflops(operation, microseconds) {
+  const [m, k, n] = operation.split(" ")[0].split("×").map(Number);
+  return ((2 * m * k * n) / microseconds / 1000).toFixed(0);
+}
+
+function gigabytes(operation, microseconds) {
+  if (operation.startsWith("memcpy")) return ((2 * 256 * 2 ** 20) / microseconds / 1000).toFixed(1);
+  return (((traffic[operation] ?? 8) * 4 * 2 ** 20) / microseconds / 1000).toFixed(1);
+}
+
+/** Charts of the epochs, and of how they grow. */
+export async function chart(results, folder) {
+  for (const name of ["softmax", "mlp", "whole"].filter((key) => key in results)) {
+    const { title, results: all } = results[name];
+    const names = Object.keys(all);
+    const seconds = names.map((who) => all[who].median.seconds);
+    const marks = [bar(names, seconds, { orientation: "horizontal" })];
+    const axes = { marks, xlabel: "seconds, the less the better", xscale: "log" };
+    writeFileSync(join(folder, `${name}.svg`), toSVG(figure({ title, figsize: [7, 0.5 + 0.35 * names.length], axes })));
+  }
+  if ("scaling" in results) {
+    for (const [kind, { points, xlabel }] of Object.entries(results.scaling.curves)) {
+      const marks = [
+        line(
+          points.map(([x]) => x),
+          points.map(([, y]) => y),
+          { fmt: "o-" },
+        ),
+      ];
+      const axes = { marks, xlabel, ylabel: "seconds an epoch", xscale: "log", yscale: "log" };
+      writeFileSync(
+        join(folder, `scaling-${kind}.svg`),
+        toSVG(figure({ title: `Time of an epoch by ${xlabel}`, axes })),
+      );
+    }
+  }
+}
