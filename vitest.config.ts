@@ -1,7 +1,17 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
 export default defineConfig({
-  resolve: { conditions: ["flambeau-source"] },
+  resolve: {
+    conditions: ["flambeau-source"],
+    // Programs that are written as a user writes them use the sources, too.
+    alias: [
+      { find: /^flambeau$/, replacement: source("index.ts") },
+      { find: /^flambeau\/(\w+)$/, replacement: source("$1/index.ts") },
+    ],
+  },
   ssr: { resolve: { conditions: ["flambeau-source"] } },
   test: {
     include: ["test/**/*.test.ts"],

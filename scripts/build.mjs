@@ -1,9 +1,11 @@
 // Builds the package: kernels → src/engine/kernels.gen.ts, then TypeScript → dist/ (ESM and types).
 import { execFileSync } from "node:child_process";
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build-kernels.mjs";
+import { buildLessons } from "./build-lessons.mjs";
+import { joinCore } from "./join-core.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 
@@ -27,7 +29,11 @@ export async function build() {
     stdio: "inherit",
   });
   nameModules(fresh);
+  await joinCore(join(fresh, "src"));
+  buildLessons(join(fresh, "lessons"));
   chmodSync(join(fresh, "cli/main.js"), 0o755);
+  // The studio has a build of its own, scripts/build-studio.mjs.
+  if (existsSync(join(root, "dist/studio"))) renameSync(join(root, "dist/studio"), join(fresh, "studio"));
   // What is there works until all of the new is there.
   rmSync(join(root, "dist"), { recursive: true, force: true });
   renameSync(fresh, join(root, "dist"));

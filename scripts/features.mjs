@@ -26,7 +26,7 @@ const differences = {
   },
   "torch.nn": {
     Module: "fields that are parameters or modules are found by themselves; `forward` in a subclass",
-    Sequential: "`net[0]`; slices with `net.slice(0, 2)`",
+    Sequential: "`net[0]`; slices with `net.slice(0, 2)`, numbered from 0 where PyTorch keeps the numbers",
   },
   "torch.autograd": {
     detect_anomaly: "takes the function to run",

@@ -60,7 +60,14 @@ function filesBelow(folder) {
 /** A text that changes with everything that a build depends on. */
 function sources() {
   const files = ["src", "cli"].flatMap(filesBelow).filter((file) => !file.endsWith("kernels.gen.ts"));
-  const others = ["scripts/build.mjs", "scripts/build-kernels.mjs", "tsconfig.json", "tsconfig.build.json"];
+  const others = [
+    "scripts/build.mjs",
+    "scripts/build-kernels.mjs",
+    "scripts/join-core.mjs",
+    "scripts/delta.mjs",
+    "tsconfig.json",
+    "tsconfig.build.json",
+  ];
   const hash = createHash("sha256");
   for (const file of [...files, ...others, "package.json", "package-lock.json"]) {
     hash

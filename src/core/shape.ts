@@ -112,7 +112,11 @@ export function normalizeDims(op: string, dim: number | readonly number[] | null
     const d = normalizeDim(op, dim, rank);
     return rank === 0 ? [] : [d];
   }
-  if (dim == null || dim.length === 0) return Array.from({ length: rank }, (_, i) => i);
+  if (dim == null || dim.length === 0) {
+    const all: number[] = [];
+    for (let i = 0; i < rank; i++) all.push(i);
+    return all;
+  }
   const dims = dim.map((d) => normalizeDim(op, d, rank)).sort((a, b) => a - b);
   for (let i = 1; i < dims.length; i++) {
     if (dims[i] === dims[i - 1]) throw new IndexError(op, `dim ${dims[i]} appears twice in ${show(dim)}`);

@@ -17,11 +17,16 @@ const { nn, optim, Tensor, Generator } = torch;
 const names = {
   ...{ torch, nn, optim, Tensor, Generator, data, d2l, io, vision, plot, F: nn.functional, init: nn.init },
   ...{ autograd: torch.autograd, transforms: vision.transforms, FashionMNIST: vision.FashionMNIST },
+  ...{ MNIST: vision.MNIST, KMNIST: vision.KMNIST },
   // Examples of figures, data sets and files name their functions alone.
   ...plot,
   ...io,
+  ...data,
+  ...vision,
   ...{ readIdx: vision.readIdx, writeIdx: vision.writeIdx, loadFashionMnist: vision.loadFashionMnist },
   drawGarments: vision.drawGarments,
+  ...{ Image: vision.Image, ImageFolder: vision.ImageFolder, asFashionMnist: vision.asFashionMnist },
+  ...{ decodeImage: vision.decodeImage, openImage: vision.openImage, saveImage: vision.saveImage },
   writeFile: async () => {},
 };
 
@@ -88,7 +93,7 @@ function withChecks(code: string): string {
     .split("\n")
     .map((line) => {
       const match = /^(?!\s|const |let |for |import |class |\}|\/\/)(.*?);\s*\/\/ (.+)$/.exec(line);
-      return match === null ? line : `await __check(() => (${match[1]}), ${JSON.stringify(match[2])});`;
+      return match === null ? line : `await __check(async () => (${match[1]}), ${JSON.stringify(match[2])});`;
     })
     .join("\n");
 }
