@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bar, figure, line, toSVG } from "flambeau/plot";
+import { barh, figure, line, toSVG } from "flambeau/plot";
 
 const count = (n, digits = 3) => (n >= 100 ? n.toFixed(0) : n.toPrecision(digits));
 const row = (cells) => `| ${cells.join(" | ")} |`;
@@ -84,8 +84,8 @@ export async function chart(results, folder) {
     const { title, results: all } = results[name];
     const names = Object.keys(all);
     const seconds = names.map((who) => all[who].median.seconds);
-    const marks = [bar(names, seconds, { orientation: "horizontal" })];
-    const axes = { marks, xlabel: "seconds, the less the better", xscale: "log" };
+    const marks = [barh(names, seconds, { texts: true })];
+    const axes = { marks, xlabel: "seconds, the less the better" };
     writeFileSync(join(folder, `${name}.svg`), toSVG(figure({ title, figsize: [7, 0.5 + 0.35 * names.length], axes })));
   }
   if ("scaling" in results) {
