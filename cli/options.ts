@@ -78,3 +78,8 @@ export function folder(text: string): string {
   if (text !== "" && !text.startsWith("--")) return text;
   throw new InvalidArgumentError("It must be a folder.");
 }
+
+export function picture(text: string): string {
+  if (/\.(png|svg)$/i.test(text)) return text;
+  throw new InvalidArgumentError("It must be a file whose name ends in .png or .svg.");
+}

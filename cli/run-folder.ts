@@ -1,8 +1,9 @@
 import { rmdirSync } from "node:fs";
-import { mkdir, stat } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { makeTempDir, remove, writeFileAtomic } from "#platform";
+import { makeTempDir, remove } from "#platform";
 import { reasonOf } from "../src/vision/sources/errors.ts";
+import { isFolder, write } from "./files.ts";
 
 /** Where a run's results go. */
 export class RunFolder {
@@ -46,11 +47,7 @@ export class RunFolder {
   /** Saves a file, whole or not at all. */
   async save(name: string, content: Uint8Array | string): Promise<void> {
     const path = join(this.path, name);
-    try {
-      await writeFileAtomic(path, content);
-    } catch (error) {
-      throw new Error(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
-    }
+    await write(path, content);
     this.files.push(path);
   }
 }
@@ -78,11 +75,4 @@ function removeEmpty(folders: readonly string[]): void {
   } catch {
     // It has something in it.
   }
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }

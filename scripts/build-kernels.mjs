@@ -3,7 +3,7 @@
 // general.ts   everything that needs no fused multiply-add; one build.
 // functions.ts sines, logarithms and the like, in scalar code; one build, small rather than fast.
 // fused.ts     the hot loops built on multiply-add; two builds, SIMD and relaxed SIMD, of which the engine picks one.
-// The first is embedded whole, the others by what they differ from it: two builds of one source have much in common.
+// The relaxed one is embedded whole, the others by what they differ from it: two builds of one source have much in common.
 // All modules import one memory (shared between threads or not: engine/wasm.ts sets a bit for it); each keeps its few static bytes in its own low region, below HEAP_BASE.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
 // A file as its difference from another: its length, and then by turns bytes of its own and stretches of the other. Numbers are written in
-// groups of 7 bits, the lowest first; engine/wasm.ts reads it.
+// groups of 7 bits, the lowest first; engine/modules.ts reads it.
 
 /** Stretches are at least so long. */
 const LEAST = 10;

@@ -34,7 +34,7 @@ const differences = {
   },
   "torch.utils.data": {
     Dataset: "anything with `length` and `at(i)`; a plain array too",
-    DataLoader: "`for await (const [X, y] of loader)`; without workers yet",
+    DataLoader: "`for await (const [X, y] of loader)`; workers make the dataset again, see `defineDataset`",
     default_collate: "numbers make float32, bigints int64",
   },
 };
@@ -64,11 +64,9 @@ function lookUp(object, path) {
 
 /** Where each area's names are looked for in the package. */
 function places({ torch, data }) {
-  const dtypes = { float32: torch.float32 };
-  const x = torch.zeros([1], dtypes);
   return {
     torch,
-    "torch.Tensor": x,
+    "torch.Tensor": torch.zeros([1]),
     "torch.nn": torch.nn,
     "torch.nn.functional": torch.nn.functional,
     "torch.nn.init": torch.nn.init,
@@ -84,26 +82,29 @@ export function featuresText(modules) {
   const { names, torch: version } = JSON.parse(readFileSync(join(root, "test/golden/pytorch-names.json"), "utf8"));
   const where = places(modules);
   const sections = Object.entries(names).map(([area, list]) => {
-    const object = where[area] ?? {};
-    const there = list.filter((name) => lookUp(object, camelCase(name)) !== undefined);
-    const missing = list.filter((name) => !there.includes(name));
+    const has = (name) => lookUp(where[area], camelCase(name)) !== undefined;
     const notes = differences[area] ?? {};
-    const unknown = Object.keys(notes).filter(
-      (name) => !list.includes(name) && lookUp(object, camelCase(name)) === undefined,
-    );
+    // `torch.no_grad` and its like are classes, which the list of functions does not have.
+    const others = Object.keys(notes).filter((name) => !list.includes(name));
+    const unknown = others.filter((name) => !has(name));
     if (unknown.length > 0)
       throw new Error(`FEATURES: notes on names that are nowhere, ${area}: ${unknown.join(", ")}`);
-    const differs = there.filter((name) => notes[name] !== undefined);
-    const same = there.filter((name) => notes[name] === undefined);
-    const code = (list_) => (list_.length === 0 ? "—" : list_.map((name) => `\`${camelCase(name)}\``).join(" "));
+    const all = [...list, ...others];
+    const there = all.filter(has);
+    const noted = (names) => names.filter((name) => notes[name] !== undefined);
+    const plain = (names) => names.filter((name) => notes[name] === undefined);
+    const missing = all.filter((name) => !has(name));
+    const code = (names) => (names.length === 0 ? "—" : names.map((name) => `\`${camelCase(name)}\``).join(" "));
+    const rows = (head, names) => noted(names).map((name) => `| ${head} | \`${camelCase(name)}\`: ${notes[name]} |`);
     const table = [
       "| | |",
       "|---|---|",
-      `| there (${same.length}) | ${code(same)} |`,
-      ...differs.map((name) => `| there, with a difference | \`${camelCase(name)}\`: ${notes[name]} |`),
-      `| not there (${missing.length}) | ${code(missing)} |`,
+      `| there (${plain(there).length}) | ${code(plain(there))} |`,
+      ...rows("there, with a difference", there),
+      ...rows("not there, instead", missing),
+      `| not there (${plain(missing).length}) | ${code(plain(missing))} |`,
     ];
-    return `## ${area}\n\n${there.length} of ${list.length}.\n\n${table.join("\n")}\n`;
+    return `## ${area}\n\n${there.length} of ${all.length}.\n\n${table.join("\n")}\n`;
   });
   return [
     "# What of PyTorch is there",

@@ -25,6 +25,7 @@ export * from "./torch/creation.ts";
 export * from "./torch/elementwise.ts";
 export * from "./torch/functions.ts";
 export * from "./torch/memory.ts";
+export * from "./torch/pairwise.ts";
 export * from "./torch/picking.ts";
 export * from "./torch/random.ts";
 export * from "./torch/rearranging.ts";

@@ -19,7 +19,3 @@ export const route = computed<Route>(() => {
   const [path, query = ""] = hash.value.replace(/^#\/?/, "").split("?");
   return { view: path, shared: new URLSearchParams(query).get("s") ?? "" };
 });
-
-export function go(view: string): void {
-  location.hash = `#/${view}`;
-}

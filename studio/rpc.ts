@@ -44,6 +44,17 @@ export class RemoteError extends Error {
   }
 }
 
+/** A worker that starts when it is first asked. @param onMessage - as in `connect` */
+export function lazily<M extends object>(start: () => Worker, onMessage?: (data: never) => void): Remote<M> {
+  let connected: Remote<M> | undefined;
+  return new Proxy({} as Remote<M>, {
+    get: (_, method) => {
+      connected ??= connect<M>(start(), onMessage);
+      return connected[method as keyof M];
+    },
+  });
+}
+
 /** @param onMessage - takes what the worker says of its own accord */
 export function connect<M extends object>(worker: Worker, onMessage?: (data: never) => void): Remote<M> {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

@@ -1,4 +1,5 @@
 import { now, terminal } from "#platform";
+import { colorModeOf } from "../../src/plot/terminal/ansi.ts";
 import {
   type DataSet,
   type DownloadProgress,
@@ -9,7 +10,6 @@ import {
 } from "../../src/vision/sources.ts";
 import { listenForSignals } from "../interrupt.ts";
 import { duration, line } from "../report/bar.ts";
-import { colorsOf } from "./colors.ts";
 import { isNews } from "./news.ts";
 import type { FetchOptions, Name } from "./options.ts";
 import { dataSetOf, megabytes } from "./sets.ts";
@@ -66,7 +66,7 @@ function reporter() {
       if (!watched || !screen || (now() - drawn < frame && !complete)) return;
       drawn = now();
       last = event;
-      screen.show([bar(last, watched.columns, colorsOf(watched))]);
+      screen.show([bar(last, watched.columns, colorModeOf(watched.colorDepth))]);
     },
     end(message?: string): void {
       screen?.show([]);

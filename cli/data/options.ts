@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { folder, whole } from "../options.ts";
+import { folder, picture, whole } from "../options.ts";
 
 /** The data sets that `flambeau data` knows. Kept apart from what is known of them, which loads the library. */
 export const names = ["fashion-mnist", "mnist", "kmnist"] as const;
@@ -128,9 +128,4 @@ function collectNames(text: string, before: readonly Name[] = []): Name[] {
 function address(text: string): string {
   if (/^https?:\/\/[^/]/.test(text)) return text;
   throw new InvalidArgumentError("It must be an address that begins with http:// or https://.");
-}
-
-function picture(text: string): string {
-  if (/\.(png|svg)$/i.test(text)) return text;
-  throw new InvalidArgumentError("It must be a file whose name ends in .png or .svg.");
 }

@@ -1,10 +1,10 @@
-import { type Terminal, terminal, writeFileAtomic } from "#platform";
-import { type ColorMode, type Figure, imageGrid, toPNG, toSVG, toTerminal } from "../../src/plot/index.ts";
-import { reasonOf } from "../../src/vision/sources/errors.ts";
+import { type Terminal, terminal } from "#platform";
+import { type ColorMode, type Figure, imageGrid, toTerminal } from "../../src/plot/index.ts";
+import { colorModeOf } from "../../src/plot/terminal/ansi.ts";
 import { type LabelledImages, loadDataSet } from "../../src/vision/sources.ts";
+import { drawInto } from "../files.ts";
 import { listenForSignals } from "../interrupt.ts";
 import { grouped } from "../report/lines.ts";
-import { colorsOf } from "./colors.ts";
 import { isNews } from "./news.ts";
 import type { Name, ShowOptions } from "./options.ts";
 import { dataSetOf } from "./sets.ts";
@@ -37,7 +37,10 @@ export async function show(name: Name, options: ShowOptions): Promise<void> {
   }
   const grid = (cmap: Cmap) => pictureOf(data, chosen, set.classes, { ...options, cmap: options.cmap ?? cmap });
   if (out === undefined) await draw(grid, options, terminal()!);
-  else await save(grid("viridis"), out);
+  else {
+    await drawInto(out, grid("viridis"));
+    console.log(`saved ${out}`);
+  }
   const half = split === "train" ? "to train on" : "to test on";
   console.log(`${set.name}: ${grouped(data.count)} images ${half}, ${data.rows} × ${data.cols}, from ${data.source}`);
   for (const line of countLines(counts, set.classes)) console.log(line);
@@ -96,19 +99,12 @@ async function draw(grid: (cmap: Cmap) => Figure, options: ShowOptions, screen: 
     screen.write(`${await inTerminal(grid("viridis"), way, screen.columns)}\n`);
     return;
   }
-  const modes = { auto: colorsOf(screen), all: true, 256: 256, none: false } satisfies Record<string, ColorMode>;
+  const modes = { auto: colorModeOf(screen.colorDepth), all: true, 256: 256, none: false } satisfies Record<
+    string,
+    ColorMode
+  >;
   const color = modes[options.color];
   screen.write(`${toTerminal(grid(color ? "viridis" : "gray"), { width: screen.columns, color })}\n\n`);
-}
-
-async function save(figure: Figure, path: string): Promise<void> {
-  const content = /\.svg$/i.test(path) ? toSVG(figure) : await toPNG(figure);
-  try {
-    await writeFileAtomic(path, content);
-  } catch (error) {
-    throw new Error(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
-  }
-  console.log(`saved ${path}`);
 }
 
 function countsOf({ labels }: LabelledImages, classes: number): number[] {

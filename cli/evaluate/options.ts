@@ -1,6 +1,5 @@
 import { Command, Option } from "commander";
-import { folder } from "../options.ts";
-import { picture } from "../predict/options.ts";
+import { folder, picture } from "../options.ts";
 
 export interface EvaluateOptions {
   data: "test" | "train";

@@ -1,9 +1,8 @@
 import { format as formatted } from "node:util";
-import { writeFileAtomic } from "#platform";
 import type { Lesson } from "../../lessons/format.ts";
 import { toNotebook } from "../../lessons/notebook.ts";
 import { getDisplay, setDisplay, silentDisplay } from "../../src/plot/index.ts";
-import { reasonOf } from "../../src/vision/sources/errors.ts";
+import { write } from "../files.ts";
 import { RunFolder } from "../run-folder.ts";
 import { codeLines } from "./code.ts";
 import { lessonIds, openLesson } from "./library.ts";
@@ -44,11 +43,7 @@ function cellList(lesson: Lesson): string[] {
 
 async function writeNotebook(lesson: Lesson, { ipynb, kernel, lang }: LessonOptions): Promise<string> {
   const file = typeof ipynb === "string" ? ipynb : `lesson-${lesson.id}.ipynb`;
-  try {
-    await writeFileAtomic(file, toNotebook(lesson, { kernel, lang }));
-  } catch (error) {
-    throw new Error(`cannot write ${file}: ${reasonOf(error)}`, { cause: error });
-  }
+  await write(file, toNotebook(lesson, { kernel, lang }));
   return file;
 }
 

@@ -3,13 +3,15 @@ import { join } from "node:path";
 import { terminal } from "#platform";
 import { manualSeed, type Tensor } from "../../src/index.ts";
 import { type Figure, imageGrid, toTerminal } from "../../src/plot/index.ts";
+import { colorModeOf } from "../../src/plot/terminal/ansi.ts";
 import type { FashionMNIST } from "../../src/vision/index.ts";
-import { colorsOf } from "../data/colors.ts";
+import { isNews } from "../data/news.ts";
+import { drawInto } from "../files.ts";
 import { listenForSignals } from "../interrupt.ts";
+import { notice } from "../jobs/classifier.ts";
 import { Progress } from "../progress.ts";
 import { grouped } from "../report/lines.ts";
 import { classes, percent } from "./classes.ts";
-import { drawInto } from "./figure.ts";
 import { dataFor, measure } from "./measure.ts";
 import { loadModel, type Model, modelOf } from "./model.ts";
 import type { PredictOptions } from "./options.ts";
@@ -40,7 +42,7 @@ export async function demo(path: string | undefined, { count, dataDir, out, json
     return;
   }
   console.log(`${model.path}: ${model.title}`);
-  const drawn = dataset.synthetic ? ", synthetic garments, not Fashion-MNIST" : "";
+  const drawn = dataset.synthetic ? `, ${notice}` : "";
   console.log(
     `${grouped(samples.length)} test images${drawn}: ${percent(accuracy)} right, ${grouped(wrong.length)} wrong`,
   );
@@ -52,7 +54,7 @@ export async function demo(path: string | undefined, { count, dataDir, out, json
   for (const { title, list } of rows) {
     screen.write(`\n${title}\n`);
     const fig = gridOf(dataset, list, count, title);
-    screen.write(`${toTerminal(fig, { width: screen.columns, color: screen.watched ? colorsOf(screen) : false })}\n`);
+    screen.write(`${toTerminal(fig, { width: screen.columns, color: colorModeOf(screen.colorDepth) })}\n`);
     const lines = list.map(
       ({ index, label, predicted, probability }) =>
         `  ${String(index).padStart(5)}  ${classes[label]}${label === predicted ? "" : ` taken for ${classes[predicted]}`}, ${percent(probability)}`,
@@ -101,7 +103,7 @@ async function anyModel(say: (line: string) => void, root: string | undefined, s
   const { softmax } = await import("../jobs/softmax.ts");
   manualSeed(0);
   const settings = { epochs, batchSize: 256, lr: 0.1, seed: 0, dataDir: root };
-  const session = await softmax.start(settings, { log: (line) => console.error(line), signal });
+  const session = await softmax.start(settings, { log: (line) => isNews(line) && console.error(line), signal });
   const progress = new Progress(epochs, session.batches, () => {}, signal);
   for (let epoch = 0; epoch < epochs && !signal.aborted; epoch++) await session.epoch(progress);
   signal.throwIfAborted();

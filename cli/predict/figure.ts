@@ -1,6 +1,4 @@
-import { writeFileAtomic } from "#platform";
-import { barh, type Figure, figure, image, toPNG, toSVG } from "../../src/plot/index.ts";
-import { reasonOf } from "../../src/vision/sources/errors.ts";
+import { barh, type Figure, figure, image } from "../../src/plot/index.ts";
 import { classes, type Prediction, percent } from "./classes.ts";
 
 /** Each image as the model sees it, with the probabilities beside it. */
@@ -17,14 +15,4 @@ export function predictionFigure(
   ]);
   const title = "What the model takes the images for";
   return figure({ title, figsize: [7, 2.6 * shown.length], nrows: shown.length, ncols: 2, axes });
-}
-
-/** Draws a figure into a file, by the end of its name as PNG or SVG. @throws Error that says why it cannot be written */
-export async function drawInto(path: string, fig: Figure): Promise<void> {
-  const content = /\.svg$/i.test(path) ? toSVG(fig) : await toPNG(fig);
-  try {
-    await writeFileAtomic(path, content);
-  } catch (error) {
-    throw new Error(`cannot write ${path}: ${reasonOf(error)}`, { cause: error });
-  }
 }

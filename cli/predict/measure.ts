@@ -1,6 +1,7 @@
 import { DataLoader } from "../../src/data/index.ts";
 import type { Tensor } from "../../src/index.ts";
 import { FashionMNIST, transforms } from "../../src/vision/index.ts";
+import { isNews } from "../data/news.ts";
 import type { Model } from "./model.ts";
 
 /** One half of the data that a model is measured on: Fashion-MNIST, or the stand-in that the model was trained on. */
@@ -12,12 +13,7 @@ export async function dataFor(
   const seed = Number(metadata.seed);
   const drawn = metadata.synthetic === "true" && Number.isSafeInteger(seed) && root === undefined;
   if (drawn) return FashionMNIST.draw({ train, seed, transform });
-  const said = new Set<string>();
-  const log = (line: string) => {
-    // What was found where it was looked for first is no news.
-    if (!said.has(line) && !/: (cache|data directory): /.test(line)) console.error(line);
-    said.add(line);
-  };
+  const log = (line: string) => isNews(line) && console.error(line);
   return FashionMNIST.load({ train, root, transform, signal, log });
 }
 

@@ -1,10 +1,10 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { readFile } from "#platform";
 import { nn, noGrad, type Tensor } from "../../src/index.ts";
 import { load, metadata } from "../../src/io/index.ts";
 import { quote } from "../../src/io/safetensors/error.ts";
 import { reasonOf } from "../../src/vision/sources/errors.ts";
+import { isFolder } from "../files.ts";
 
 /** A classifier of 28 × 28 images, made of a file of weights. */
 export interface Model {
@@ -56,13 +56,6 @@ export function modelOf(path: string, state: Record<string, Tensor>, texts: Reco
         return logits.softmax(1) as Tensor;
       }),
   };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
 }
 
 function unreadable(path: string, error: unknown): never {

@@ -1,5 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
-import { folder, whole } from "../options.ts";
+import { Command } from "commander";
+import { folder, picture, whole } from "../options.ts";
 
 export interface PredictOptions {
   demo?: boolean;
@@ -41,9 +41,4 @@ export function predictCommand(
       ].join("\n"),
     )
     .action(run);
-}
-
-export function picture(text: string): string {
-  if (/\.(png|svg)$/i.test(text)) return text;
-  throw new InvalidArgumentError("It must be a file whose name ends in .png or .svg.");
 }

@@ -2,12 +2,13 @@ import { CommanderError } from "commander";
 import { terminal } from "#platform";
 import type { Tensor } from "../../src/index.ts";
 import { imageGrid, toTerminal } from "../../src/plot/index.ts";
+import { colorModeOf } from "../../src/plot/terminal/ansi.ts";
 import { asFashionMnist, openImage, transforms } from "../../src/vision/index.ts";
-import { colorsOf } from "../data/colors.ts";
+import { drawInto } from "../files.ts";
 import { barLines } from "./bars.ts";
 import { classes, type Prediction, percent, predictionsOf } from "./classes.ts";
 import { demo } from "./demo.ts";
-import { drawInto, predictionFigure } from "./figure.ts";
+import { predictionFigure } from "./figure.ts";
 import { loadModel } from "./model.ts";
 import type { PredictOptions } from "./options.ts";
 
@@ -68,7 +69,7 @@ function print(
     return;
   }
   const screen = terminal()!;
-  const color = screen.watched ? colorsOf(screen) : false;
+  const color = colorModeOf(screen.colorDepth);
   if (another) screen.write("\n");
   screen.write(`${name}: ${classes[label]}, ${percent(probabilities[label])}\n`);
   const bars = barLines(prediction, screen.columns - (screen.watched ? picture + 2 : 0), color);

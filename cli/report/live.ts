@@ -1,7 +1,8 @@
 import type { WriteStream } from "node:tty";
 import { now } from "#platform";
 import { Screen } from "../../src/platform/node-screen.ts";
-import { type ColorMode, toTerminal } from "../../src/plot/index.ts";
+import { toTerminal } from "../../src/plot/index.ts";
+import { colorModeOf } from "../../src/plot/terminal/ansi.ts";
 import { curves, labelled } from "../curves.ts";
 import type { Progress } from "../progress.ts";
 import { bar } from "./bar.ts";
@@ -20,7 +21,7 @@ const around = 9;
 export function liveReport(stream: WriteStream): Report {
   const lines = linesReport((line) => stream.write(`${line}\n`));
   const screen = new Screen(stream);
-  const color = colorsOf(stream);
+  const color = colorModeOf(stream.getColorDepth());
   let run: Run;
   let drawn = Number.NEGATIVE_INFINITY;
   let kept = { key: "", lines: [] as string[] };
@@ -63,10 +64,4 @@ export function liveReport(stream: WriteStream): Report {
     trained: () => draw(),
     end: lines.end,
   };
-}
-
-function colorsOf(stream: WriteStream): ColorMode {
-  const depth = stream.getColorDepth();
-  if (depth >= 24) return true;
-  return depth > 1 ? 256 : false;
 }

@@ -51,8 +51,7 @@ export function getNumThreads(): number {
 export function setNumThreads(n: number): void {
   if (!Number.isInteger(n) || n < 1) throw new ValueError("setNumThreads", `expected a whole number above 0, got ${n}`);
   finish();
-  wanted = heap.isShared && !alone ? n : 1;
-  Atomics.store(words, LAYOUT.active, wanted);
+  allow(alone ? 1 : n);
   helpers = 0;
   saved = 0;
   rest = SHORT_REST;
@@ -100,9 +99,14 @@ function start(): void {
 /** Goes on alone: from now on this thread does all, and again what others had begun. */
 function giveUp(): void {
   alone = true;
-  wanted = 1;
+  allow(1);
   helpers = 0;
-  Atomics.store(words, LAYOUT.active, 1);
+}
+
+/** Has n threads compute, where there can be more than one. Memory that is not shared leaves `words` behind as it grows. */
+function allow(n: number): void {
+  wanted = heap.isShared ? n : 1;
+  if (heap.isShared) Atomics.store(words, LAYOUT.active, wanted);
 }
 
 /** Cuts n elements into tasks, of which all but the last have a multiple of 64. */

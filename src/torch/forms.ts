@@ -1,5 +1,16 @@
-import type { SumDType, ToFloat } from "../core/dtype-types.ts";
-import type { Dim, Dims, DimsArg, DTypeOf, Fits, Reduced, Result, ShapeOf, TensorLike } from "../core/shape-types.ts";
+import type { DTypeName, SumDType, ToFloat } from "../core/dtype-types.ts";
+import type {
+  Dim,
+  Dims,
+  DimsArg,
+  DTypeOf,
+  Fits,
+  OperandDType,
+  Reduced,
+  Result,
+  ShapeOf,
+  TensorLike,
+} from "../core/shape-types.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { TensorMethods } from "../tensor-signatures.ts";
 
@@ -31,3 +42,10 @@ export type DimOf<Op extends string, X extends TensorLike, I extends number> = F
 
 /** A tensor of which only the dtype is known. */
 export type OfDType<X extends TensorLike> = Tensor<readonly number[], DTypeOf<X>>;
+
+/** The dtype of an op on two operands, of which either may be a number. */
+export type PairDType<X, Y> = X extends TensorLike
+  ? OperandDType<X, Y>
+  : Y extends TensorLike
+    ? OperandDType<Y, X>
+    : DTypeName;

@@ -82,8 +82,7 @@ export class ImageBatches {
 
   private offsetsOf(indices: Indices): Strided {
     const [, rows, cols] = this.data.sizes;
-    const offsets = indexOffsets("batch", [indices], this.data.sizes, [rows * cols]);
-    return offsets;
+    return indexOffsets("batch", [indices], this.data.sizes, [rows * cols]);
   }
 
   private unset(indices: Indices): Tensor {

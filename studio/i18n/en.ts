@@ -14,17 +14,13 @@ export const en = {
   toDark: "Dark colours",
   toLight: "Light colours",
   notFound: "There is no such page.",
-  home: "All lessons",
   next: "Next",
   previous: "Previous",
-  onThisPage: "On this page",
-  offlineReady: "Works offline now",
 
   welcome: "Learn how machines learn, by running it.",
   welcomeText:
     "Seven short lessons, from a straight line through points to a network that tells shirts from shoes. Every piece of code on these pages runs right here, in your browser: change it, run it, watch the curve, try again.",
   start: "Start with 3.1",
-  goOn: "Go on with",
   promises: [
     ["Runs here", "The engine works in your browser. Nothing is installed and nothing is sent anywhere."],
     ["Cannot break", "Stop ends anything at once, even an endless loop. Restart gives you the lesson as it was."],
@@ -60,7 +56,6 @@ export const en = {
   progress: {
     batches: (done: number, total: number) => `batch ${done} of ${total}`,
     bytes: (name: string, done: string, total: string) => `${name}: ${done} of ${total} MB`,
-    epochs: (done: number, total: number) => `epoch ${done} of ${total}`,
   },
   left: (time: string) => `about ${time} left`,
   seconds: (n: string) => `${n} s`,
@@ -79,7 +74,6 @@ export const en = {
     png: "Save as PNG",
     table: "Show as table",
     tableHide: "Hide the table",
-    point: "point",
     image: "Image",
     title: "Title",
     values: "Values",
@@ -168,7 +162,6 @@ export const en = {
     draw: "Drawing area: draw with the mouse, a finger, or with the arrow keys and Space",
     clear: "Clear",
     open: "Open an image",
-    drop: "Drop an image here",
     seen: "What the model sees, 28 × 28",
     probabilities: "Probabilities",
     noModel: "There is no trained model yet: start a run, or open weights.",

@@ -14,17 +14,13 @@ export const zh: Words = {
   toDark: "深色",
   toLight: "浅色",
   notFound: "没有这个页面。",
-  home: "全部课程",
   next: "下一课",
   previous: "上一课",
-  onThisPage: "本页内容",
-  offlineReady: "现在可以离线使用",
 
   welcome: "运行代码，学懂机器怎样学习。",
   welcomeText:
     "七节短课，从穿过一堆点的直线，到能分清衬衫和鞋子的网络。页面上的每一段代码都直接在你的浏览器里运行：改一改，跑一跑，看看曲线，再试一次。",
   start: "从 3.1 开始",
-  goOn: "继续学习",
   promises: [
     ["就在这里运行", "计算引擎就在你的浏览器里。无需安装，也不会把任何东西发送出去。"],
     ["不怕弄坏", "“停止”能立刻结束一切，死循环也不例外；“重启”让课程恢复原样。"],
@@ -60,7 +56,6 @@ export const zh: Words = {
   progress: {
     batches: (done, total) => `第 ${done} 批，共 ${total} 批`,
     bytes: (name, done, total) => `${name}：${done} / ${total} MB`,
-    epochs: (done, total) => `第 ${done} 轮，共 ${total} 轮`,
   },
   left: (time) => `大约还需 ${time}`,
   seconds: (n) => `${n} 秒`,
@@ -94,7 +89,6 @@ export const zh: Words = {
     png: "保存为 PNG",
     table: "以表格显示",
     tableHide: "收起表格",
-    point: "点",
     image: "图像",
     title: "标题",
     values: "数值",
@@ -183,7 +177,6 @@ export const zh: Words = {
     draw: "绘图区：用鼠标、手指，或用方向键和空格键作画",
     clear: "清除",
     open: "打开图片",
-    drop: "把图片拖到这里",
     seen: "模型看到的样子，28 × 28",
     probabilities: "概率",
     noModel: "还没有训练好的模型：先开始一次训练，或打开权重文件。",

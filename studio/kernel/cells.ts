@@ -69,5 +69,3 @@ self.addEventListener("unhandledrejection", (event) => {
   event.preventDefault();
   put({ kind: "error", error: describeError(event.reason) });
 });
-
-post({ type: "ready" });

@@ -30,7 +30,7 @@ export type Output =
 
 /** How far something is. */
 export interface ProgressReport {
-  what: "batches" | "bytes" | "epochs";
+  what: "batches" | "bytes";
   /** A file's name, for bytes. */
   name?: string;
   done: number;
@@ -39,7 +39,6 @@ export interface ProgressReport {
 
 /** From the worker. */
 export type KernelMessage =
-  | { type: "ready" }
   | { type: "output"; cell: string; output: Output }
   | { type: "progress"; cell: string; progress: ProgressReport }
   | { type: "done"; cell: string; ok: boolean; milliseconds: number };

@@ -20,13 +20,17 @@ export function garments(train: boolean): Promise<FashionMNIST> {
   return half;
 }
 
-const known = new Map<FashionMNIST, number[]>();
-
-function labelsOf(half: FashionMNIST): number[] {
-  const labels = known.get(half) ?? (half.targets.tolist() as number[]);
-  known.set(half, labels);
-  return labels;
+/** Worked out once for a half. */
+function once<T>(make: (half: FashionMNIST) => T): (half: FashionMNIST) => T {
+  const known = new Map<FashionMNIST, T>();
+  return (half) => {
+    const made = known.get(half) ?? make(half);
+    known.set(half, made);
+    return made;
+  };
 }
+
+const labelsOf = once((half) => half.targets.tolist() as number[]);
 
 /** The pixels as they lie in the engine's heap: to be read at once, as the heap may move. */
 function pixelsOf({ data }: FashionMNIST): Uint8Array {
@@ -52,7 +56,7 @@ export function samples(
 }
 
 /** The mean image of each class, one after the other. */
-export function meanImages(half: FashionMNIST): Float32Array {
+export const meanImages = once((half): Float32Array => {
   const [images, labels] = [pixelsOf(half), labelsOf(half)];
   const sums = new Float64Array(10 * area);
   const counts = new Array<number>(10).fill(0);
@@ -61,7 +65,7 @@ export function meanImages(half: FashionMNIST): Float32Array {
     for (let p = 0; p < area; p++) sums[label * area + p] += images[i * area + p];
   });
   return Float32Array.from(sums, (sum, i) => sum / Math.max(1, counts[Math.floor(i / area)]));
-}
+});
 
 const mostMistakes = 24;
 

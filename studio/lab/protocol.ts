@@ -13,6 +13,9 @@ export interface RunSettings {
   seed: number;
 }
 
+/** What the linear model is to find, as in section 3.2. */
+export const truth = { w: [2, -3.4], b: 4.2, examples: 1000 };
+
 export type RunState = "loading" | "running" | "paused" | "done" | "failed";
 
 /** What one epoch came to. */

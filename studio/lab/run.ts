@@ -5,10 +5,7 @@ import { nn, noGrad, type Tensor } from "../../src/index.ts";
 import type { FashionMNIST } from "../../src/vision/index.ts";
 import { examine, garments } from "./garments.ts";
 import { firstWeights, type Model, makeModel, makeTrainer } from "./models.ts";
-import type { EpochResult, LabEvent, RunSettings } from "./protocol.ts";
-
-/** What the linear model is to find, as in section 3.2. */
-export const truth = { w: [2, -3.4], b: 4.2, examples: 1000 };
+import { type EpochResult, type LabEvent, type RunSettings, truth } from "./protocol.ts";
 
 /** Milliseconds between two reports of losses, and between two pictures of weights. */
 const [lossPace, weightPace] = [60, 300];
@@ -18,7 +15,7 @@ const mostImages = 10;
 
 type Batch = readonly [X: Tensor, y: Tensor];
 
-/** One training, which can be paused and taken batch by batch. The program of the run (program.ts) does the same. */
+/** One training, which can be paused and taken batch by batch. The program of the run (take-away/run-program.ts) does the same. */
 export class Run {
   readonly id: number;
   readonly settings: RunSettings;

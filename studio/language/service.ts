@@ -120,19 +120,6 @@ export class LanguageService {
     return { from, to: from + info.textSpan.length, ...documented(info) };
   }
 
-  /** The signature of the call around a position. */
-  signature(id: string, position: number): Documented | null {
-    const { path, start } = this.place(id);
-    const help = this.service.getSignatureHelpItems(path, start + position, undefined);
-    const item = help?.items[help.selectedItemIndex];
-    if (!item) return null;
-    const parameters = item.parameters
-      .map((each) => textOf(each.displayParts))
-      .join(textOf(item.separatorDisplayParts));
-    const signature = textOf(item.prefixDisplayParts) + parameters + textOf(item.suffixDisplayParts);
-    return { signature, documentation: textOf(item.documentation) };
-  }
-
   private cell(id: string): SourceCell {
     const cell = this.cells.find((each) => each.id === id);
     if (!cell) throw new Error(`there is no cell ${id}`);

@@ -26,7 +26,6 @@ const methods = {
   completions: async (id: string, position: number) => (await knowledge()).completions(id, position),
   completion: async (id: string, position: number, name: string) => (await knowledge()).completion(id, position, name),
   hover: async (id: string, position: number) => (await knowledge()).hover(id, position),
-  signature: async (id: string, position: number) => (await knowledge()).signature(id, position),
 };
 
 export type LanguageMethods = typeof methods;

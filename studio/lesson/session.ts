@@ -21,7 +21,7 @@ const sessions = new Map<string, Session>();
 
 function create(chapter: Chapter): Session {
   const { cells, exercises } = chapter.in.en;
-  const notebook = new Notebook(chapter.id, [
+  const notebook = new Notebook([
     ...cells.map(({ id, code }) => ({ id, code, answer: false })),
     ...exercises.map(({ id, code }) => ({ id: `answer-${id}`, code, answer: true })),
   ]);

@@ -18,10 +18,6 @@ export class Kernel {
     return this.worker !== undefined;
   }
 
-  get busy(): boolean {
-    return this.finish !== undefined;
-  }
-
   warm(): void {
     this.worker ??= this.start();
   }

@@ -1,10 +1,10 @@
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Figure } from "../../src/plot/index.ts";
 import type { CellError, KernelMessage, ProgressReport } from "../kernel/protocol.ts";
 import { compiler } from "../language/client.ts";
 import { RemoteError } from "../rpc.ts";
 import { announcement, t } from "../settings.ts";
-import { Kernel } from "./kernel.ts";
+import { type End, Kernel } from "./kernel.ts";
 
 export type Status = "fresh" | "waiting" | "running" | "done" | "failed" | "stopped";
 
@@ -41,23 +41,22 @@ export type Notice = { kind: "stopped" | "restarted" | "gone" } | { kind: "rebui
 
 /** The cells of one lesson: their code, their state, and the worker that runs them. */
 export class Notebook {
-  readonly lesson: string;
   readonly cells: CellState[];
   readonly notice = signal<Notice | undefined>(undefined);
-  readonly running: ReadonlySignal<boolean>;
   private readonly kernel: Kernel;
   private readonly queue = signal<CellState[]>([]);
   private readonly active = signal(false);
+  readonly running: ReadonlySignal<boolean> = this.active;
   private turns = 0;
+  /** How often the worker was ended. */
+  private ends = 0;
   private passes = { epochs: [] as number[], start: 0 };
   /** Cells whose variables were in a worker that is gone. */
   private lost = new Set<CellState>();
 
-  constructor(lesson: string, cells: { id: string; code: string; answer: boolean }[]) {
-    this.lesson = lesson;
+  constructor(cells: { id: string; code: string; answer: boolean }[]) {
     this.cells = cells.map(({ id, code, answer }) => new CellState(id, code, answer));
     this.kernel = new Kernel((message) => this.take(message));
-    this.running = computed(() => this.active.value);
     all.add(this);
   }
 
@@ -167,6 +166,7 @@ export class Notebook {
       for (const cell of this.cells) if (cell.ran.value !== undefined) this.lost.add(cell);
       this.notice.value = { kind };
     });
+    this.ends++;
     this.kernel.end();
   }
 
@@ -196,10 +196,13 @@ export class Notebook {
       cell.progress.value = undefined;
     });
     this.passes = { epochs: [], start: performance.now() };
+    const { ends } = this;
     let status: Status;
     try {
       const { js, all: names } = await compiler.compile(this.sources(), cell.id);
-      const result = await this.kernel.run({ type: "run", cell: cell.id, js, names });
+      // Stop may have come before there was anything to end.
+      const result: End =
+        ends === this.ends ? await this.kernel.run({ type: "run", cell: cell.id, js, names }) : { end: "stopped" };
       status = result.end;
       if (result.end !== "stopped") cell.milliseconds.value = result.milliseconds;
     } catch (error) {
@@ -220,7 +223,7 @@ export class Notebook {
   }
 
   private take(message: KernelMessage): void {
-    if (message.type === "ready" || message.type === "done") return;
+    if (message.type === "done") return;
     const cell = this.cell(message.cell);
     if (!cell) return;
     if (message.type === "progress") {

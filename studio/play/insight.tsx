@@ -1,3 +1,4 @@
+import { truth } from "../lab/protocol.ts";
 import { t } from "../settings.ts";
 import { Pixels } from "../ui/pixels.tsx";
 import { type RunView, short } from "./runs.ts";
@@ -111,11 +112,7 @@ export function Mistakes({ run }: { run: RunView }) {
   );
 }
 
-const truth = [
-  ["w₁", 2],
-  ["w₂", -3.4],
-  ["b", 4.2],
-] as const;
+const parameters = [...truth.w.map((value, i) => [`w${"₁₂"[i]}`, value] as const), ["b", truth.b] as const];
 
 export function Parameters({ run }: { run: RunView }) {
   const words = t.value.play;
@@ -134,7 +131,7 @@ export function Parameters({ run }: { run: RunView }) {
           </tr>
         </thead>
         <tbody>
-          {truth.map(([name, value], i) => (
+          {parameters.map(([name, value], i) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               <td>{value}</td>

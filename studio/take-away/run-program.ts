@@ -1,4 +1,4 @@
-import type { RunSettings } from "../lab/protocol.ts";
+import { type RunSettings, truth } from "../lab/protocol.ts";
 
 /** A run as a program for Node: the same steps, so the same losses. */
 export function runProgram(settings: RunSettings): string {
@@ -57,7 +57,7 @@ import { nn, optim } from "flambeau";
 import * as d2l from "flambeau/d2l";
 
 torch.manualSeed(${seed});
-const [features, labels] = d2l.syntheticData(torch.tensor([2, -3.4]), 4.2, 1000);
+const [features, labels] = d2l.syntheticData(torch.tensor([${truth.w.join(", ")}]), ${truth.b}, ${truth.examples});
 const dataIter = d2l.loadArray([features, labels], ${batchSize});
 const net = new nn.Sequential(new nn.Linear(2, 1));
 net[0].weight.data.normal_(0, 0.01);

@@ -1,28 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { DownloadProgress } from "../../src/vision/sources.ts";
 import { answerRange, packed, tiny, unpacked } from "../vision/tiny.ts";
+import { bundle } from "./bundle.ts";
 import { findChromium, launch } from "./chromium.ts";
 
 const found = findChromium();
-
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(fileURLToPath(import.meta.url), "../data-program.ts")],
-    bundle: true,
-    write: false,
-    platform: "browser",
-    format: "esm",
-    conditions: ["flambeau-source"],
-    logLevel: "error",
-  });
-  return outputFiles[0].text;
-}
 
 interface Loaded {
   source: string;
@@ -43,7 +28,7 @@ describe.skipIf(found === undefined)("data sets in a page", () => {
   let fault: (content: Uint8Array) => Uint8Array = (content) => content;
 
   beforeAll(async () => {
-    const script = await bundle();
+    const script = await bundle("data-program.ts");
     server = createServer((request, response) => {
       const path = request.url ?? "";
       if (path === "/")

@@ -1,11 +1,9 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { build as kernelsInUse } from "../../src/engine/wasm.ts";
+import { bundle } from "./bundle.ts";
 import { findChromium, launch } from "./chromium.ts";
 import { type Memory, train } from "./program.ts";
 
@@ -13,19 +11,6 @@ const found = findChromium();
 
 /** The page's rules: scripts from here alone, WebAssembly, and nothing else, eval least of all. */
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
-
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(fileURLToPath(import.meta.url), "../program.ts")],
-    bundle: true,
-    write: false,
-    platform: "browser",
-    format: "esm",
-    conditions: ["flambeau-source"],
-    logLevel: "error",
-  });
-  return outputFiles[0].text;
-}
 
 function serve(script: string): Promise<Server> {
   const files: Record<string, [type: string, body: string]> = {
@@ -47,7 +32,7 @@ describe.skipIf(found === undefined)("in a page with a strict content security p
   let browser: Browser;
   let origin: string;
   beforeAll(async () => {
-    server = await serve(await bundle());
+    server = await serve(await bundle("program.ts"));
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     browser = await launch(found!);
   }, 60_000);

@@ -55,6 +55,22 @@ describe.skipIf(found === undefined)("running cells", () => {
     await context.close();
   });
 
+  it("stops a cell that has not even begun: it never runs", { timeout: 90_000 }, async () => {
+    const { page, context, complaints } = await studio.visit("3.4");
+    // At a cold start TypeScript is still on its way when both clicks are there.
+    await page.evaluate(async () => {
+      const button = () => document.querySelector<HTMLElement>("#cell-one-hot .run")!;
+      button().click();
+      while (!button().classList.contains("stop")) await new Promise((resolve) => setTimeout(resolve));
+      button().click();
+    });
+    await page.locator("#cell-one-hot.stopped").waitFor({ timeout: 60_000 });
+    await page.waitForTimeout(500);
+    expect(await page.locator(".output").count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
   it("says what went wrong, in which cell and line, and what it stands on", { timeout: 90_000 }, async () => {
     const { page, context } = await studio.visit("3.4");
     await write(

@@ -88,6 +88,21 @@ describe.skipIf(found === undefined)("what one takes away and brings along", () 
     const [, loss] = /epoch 2, loss (\S+),/.exec(printed)!;
     expect(await page.locator(".run-row").innerText()).toContain(`loss ${Number(Number(loss).toPrecision(4))}`);
 
+    // What the panel shows of the run: a picture of weights for each class, every test image counted, some that are wrong.
+    const counts = (await page.locator(".confusion td[style]").allInnerTexts()).map(Number);
+    expect(counts.reduce((a, b) => a + b)).toBe(10_000);
+    const right = counts.filter((_, i) => i % 11 === 0).reduce((a, b) => a + b);
+    expect(right / 10_000).toBeCloseTo(rows[1][2], 4);
+    const pictures = page.locator(".garments:not(.wide) .pixels");
+    expect(await pictures.count()).toBe(10);
+    const different = await pictures.evaluateAll(
+      (all) => new Set(all.map((each) => (each as HTMLCanvasElement).toDataURL())).size,
+    );
+    expect(different).toBe(10);
+    const wrong = await page.locator(".garments.wide li").allInnerTexts();
+    expect(wrong).toHaveLength(24);
+    for (const text of wrong) expect(text).toMatch(/says .+, \d+(\.\d)?\s%/);
+
     const weights = load(await downloaded(page, fromMenu(page, menu, "Save weights")));
     expect(Object.values(weights).map(({ sizes }) => [...sizes])).toEqual(
       [[10], [10, 784]].reverse().sort((a, b) => a.length - b.length),
@@ -101,6 +116,7 @@ describe.skipIf(found === undefined)("what one takes away and brings along", () 
     await page.waitForFunction(() => /Link copied/.test(document.querySelector(".said")?.textContent ?? ""));
     const link = await page.evaluate(() => navigator.clipboard.readText());
     const curve = await curveOf(page);
+    expect(curve).toMatch(/^M.*L/);
 
     const other = await studio.visit("", { sameKernels: true });
     await other.page.goto(link);
@@ -218,7 +234,8 @@ describe.skipIf(found === undefined)("what one takes away and brings along", () 
     const evil = "<img src=x onerror=alert(1)><script>alert(2)</script>";
     const hashes = [
       `3.7?s=${linkFrom({ cells: { "loss-check": `${evil}\nalert(3); document.cookie` }, settings: { seed: evil, model: evil, hidden: evil } })}`,
-      `3.7?s=${linkFrom({ cells: { __proto__: "x", constructor: "y" }, settings: [] })}`,
+      `3.7?s=${linkFrom(JSON.parse('{"cells": {"__proto__": "x", "constructor": "y"}, "settings": {"__proto__": "x"}}'))}`,
+      `3.7?s=${linkFrom({ cells: {}, settings: [] })}`,
       `3.7?s=${evil}`,
       "3.7?s=%00%ff",
       `3.7?s=${deflateRawSync(Buffer.alloc(20_000_000)).toString("base64url")}`,

@@ -35,7 +35,7 @@ describe("detectAnomaly", () => {
   it("finds the step that makes the NaN, not those that pass it on", () => {
     const [x, y] = [leaf(0, 1), leaf(0, 2)];
     const message = messageOf(() => detectAnomaly(() => x.mul(3).div(y.mul(1)).exp().sum().backward()));
-    expect(message).toMatch(/DivBackward0|ExpBackward0/);
+    expect(message).toMatch(/ExpBackward0 made a NaN/);
     const zero = leaf(0);
     // 0 · log 0: the gradient of log at 0 is infinite, times 0 it is NaN.
     expect(messageOf(() => detectAnomaly(() => zero.log().mul(0).sum().backward()))).toMatch(/LogBackward0 made a NaN/);

@@ -1,3 +1,4 @@
+import { numel } from "../../core/shape.ts";
 import type { Tensor } from "../../torch.ts";
 import type { Buffer } from "./messages.ts";
 import { bytesOf, type Wire, write } from "./wire.ts";
@@ -22,7 +23,7 @@ export function writeBatch(
   const place = (x: Tensor) => {
     const offset = total;
     tensors.push({ x, offset });
-    total += Math.ceil((x.sizes.reduce((a, b) => a * b, 1) * x.dtype.itemsize) / ALIGN) * ALIGN;
+    total += Math.ceil((numel(x.sizes) * x.dtype.itemsize) / ALIGN) * ALIGN;
     return { bytes: null, offset };
   };
   const wire = write(batch, { place, what: "the batch", recipes: false });

@@ -56,45 +56,41 @@ function part(at: usize, step: i32, one: v128, offset: usize): v128 {
   return step ? v128.load(at + offset) : one;
 }
 
-// a = b, a > b or a ≥ b for n float32, a multiple of 16; for a ≠ b the results are turned around.
-function equal16(out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32, turned: bool): void {
+// @ts-ignore: decorator
+@inline
+function mask(op: i32, x: v128, y: v128, by: v128): v128 {
+  if (op == EQ) return v128.xor(by, f32x4.eq(x, y));
+  if (op == GT) return f32x4.gt(x, y);
+  return f32x4.ge(x, y);
+}
+
+// a = b, a > b or a ≥ b for n float32, a multiple of 16; for a ≠ b the results of a = b are turned around.
+// @ts-ignore: decorator
+@inline
+function loop16(op: i32, out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32, turned: bool): void {
   const u = v128.load32_splat(a);
   const v = v128.load32_splat(b);
   const by = turned ? i32x4.splat(-1) : i32x4.splat(0);
   for (let i = 0; i < n; i += 16) {
-    const p = v128.xor(by, f32x4.eq(part(a, sa, u, 0), part(b, sb, v, 0)));
-    const q = v128.xor(by, f32x4.eq(part(a, sa, u, 16), part(b, sb, v, 16)));
-    const r = v128.xor(by, f32x4.eq(part(a, sa, u, 32), part(b, sb, v, 32)));
-    put16(out + <usize>i, p, q, r, v128.xor(by, f32x4.eq(part(a, sa, u, 48), part(b, sb, v, 48))));
+    const p = mask(op, part(a, sa, u, 0), part(b, sb, v, 0), by);
+    const q = mask(op, part(a, sa, u, 16), part(b, sb, v, 16), by);
+    const r = mask(op, part(a, sa, u, 32), part(b, sb, v, 32), by);
+    put16(out + <usize>i, p, q, r, mask(op, part(a, sa, u, 48), part(b, sb, v, 48), by));
     a += <usize>sa << 6;
     b += <usize>sb << 6;
   }
+}
+
+function equal16(out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32, turned: bool): void {
+  loop16(EQ, out, a, b, n, sa, sb, turned);
 }
 
 function greater16(out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32): void {
-  const u = v128.load32_splat(a);
-  const v = v128.load32_splat(b);
-  for (let i = 0; i < n; i += 16) {
-    const p = f32x4.gt(part(a, sa, u, 0), part(b, sb, v, 0));
-    const q = f32x4.gt(part(a, sa, u, 16), part(b, sb, v, 16));
-    const r = f32x4.gt(part(a, sa, u, 32), part(b, sb, v, 32));
-    put16(out + <usize>i, p, q, r, f32x4.gt(part(a, sa, u, 48), part(b, sb, v, 48)));
-    a += <usize>sa << 6;
-    b += <usize>sb << 6;
-  }
+  loop16(GT, out, a, b, n, sa, sb, false);
 }
 
 function atLeast16(out: usize, a: usize, b: usize, n: i32, sa: i32, sb: i32): void {
-  const u = v128.load32_splat(a);
-  const v = v128.load32_splat(b);
-  for (let i = 0; i < n; i += 16) {
-    const p = f32x4.ge(part(a, sa, u, 0), part(b, sb, v, 0));
-    const q = f32x4.ge(part(a, sa, u, 16), part(b, sb, v, 16));
-    const r = f32x4.ge(part(a, sa, u, 32), part(b, sb, v, 32));
-    put16(out + <usize>i, p, q, r, f32x4.ge(part(a, sa, u, 48), part(b, sb, v, 48)));
-    a += <usize>sa << 6;
-    b += <usize>sb << 6;
-  }
+  loop16(GE, out, a, b, n, sa, sb, false);
 }
 
 /** A run of float32 whose operands lie side by side or stand still. */

@@ -2,9 +2,9 @@ import { ValueError } from "../../core/errors.ts";
 import type { DTypeOf, ShapeOf, TensorLike } from "../../core/shape-types.ts";
 import type { Approximate } from "../../ops/activations.ts";
 import * as ops from "../../ops/index.ts";
+import type { FloatElementwise } from "../../torch/forms.ts";
 import type { Tensor } from "../../torch.ts";
 
-type Elementwise = <X extends TensorLike>(x: X) => Tensor<ShapeOf<X>, DTypeOf<X>>;
 type With<O> = <X extends TensorLike>(x: X, options?: O) => Tensor<ShapeOf<X>, DTypeOf<X>>;
 type Along = <X extends TensorLike>(x: X, dim: number) => Tensor<ShapeOf<X>, DTypeOf<X>>;
 
@@ -47,10 +47,10 @@ export const softplus = ((x: Tensor, { beta = 1, threshold = 20 } = {}) => ops.s
 }>;
 
 /** 1 / (1 + e^−x). */
-export const sigmoid = ops.sigmoid as unknown as Elementwise;
+export const sigmoid = ops.sigmoid as unknown as FloatElementwise;
 
 /** Hyperbolic tangent. */
-export const tanh = ops.tanh as unknown as Elementwise;
+export const tanh = ops.tanh as unknown as FloatElementwise;
 
 /** e^x divided by its sum along `dim`. */
 export const softmax = ops.softmax as unknown as Along;

@@ -1,5 +1,5 @@
 import { type Terminal, terminal } from "#platform";
-import type { ColorMode } from "../terminal/ansi.ts";
+import { colorModeOf } from "../terminal/ansi.ts";
 import { toTerminal } from "../terminal/render.ts";
 import type { Figure } from "../types.ts";
 import type { Display } from "./types.ts";
@@ -22,7 +22,7 @@ export function terminalDisplay(output: Terminal | undefined = terminal()): Disp
     const screen = output!.screen();
     const draw = (drawn: Figure) => {
       const { columns, rows, colorDepth } = output!;
-      const color: ColorMode = colorDepth >= 24 ? true : colorDepth > 1 ? 256 : false;
+      const color = colorModeOf(colorDepth);
       const linesAt = (height: number) =>
         toTerminal(drawn, { width: Math.min(columns - 1, widest), height, color }).split("\n");
       const lines = linesAt(highest);

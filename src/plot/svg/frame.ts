@@ -1,11 +1,11 @@
 import { colorsOf, hasAxis, titleLines } from "../axes.ts";
 import { ramp } from "../marks/colormap.ts";
 import { pngDataURI } from "../pixels.ts";
-import { makeScale, type Scale } from "../scale.ts";
+import type { Scale } from "../scale.ts";
 import { fontFamily, textWidth } from "../text.ts";
 import type { Theme } from "../theme.ts";
 import { el, escapeText } from "./element.ts";
-import { colorbarTicks, type Placed, sizes, slant } from "./layout.ts";
+import { colorbarScale, colorbarTicks, type Placed, sizes, slant } from "./layout.ts";
 
 /** What is below the marks: the lines at the ticks. */
 export function gridSVG({ axes, box, x, y, ticks }: Placed, theme: Theme): string {
@@ -69,9 +69,8 @@ export function colorbarSVG({ axes, box }: Placed, theme: Theme): string {
   const [x, y, height] = [Math.round(box.x + box.width + pad * 2), box.y, box.height];
   const rgba = Uint8Array.from([...ramp(colors.cmap)].reverse().flatMap((rgb) => [...rgb, 255]));
   const href = pngDataURI({ width: 1, height: 256, rgba });
-  const [low, high] = colors.range;
-  const scale = makeScale({ type: "linear", ends: [low, high === low ? low + 1 : high], whole: false }, y + height, y);
-  const ticks = colorbarTicks(colors.range).filter(({ label }) => label);
+  const scale = colorbarScale(colors.range, y + height, y);
+  const ticks = scale.ticks(colorbarTicks).filter(({ label }) => label);
   const d = ticks.map(({ value }) => `M${x + width},${crisp(scale(value))}h${tick}`).join("");
   const place = { x, y, width, height };
   return (

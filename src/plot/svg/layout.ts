@@ -1,5 +1,5 @@
 import { aspectOf, colorsOf, domainsOf, hasAxis, titleLines } from "../axes.ts";
-import { type Domain, makeScale, type Scale, type Tick } from "../scale.ts";
+import { type Domain, makeScale, type Scale } from "../scale.ts";
 import { textWidth } from "../text.ts";
 import type { Axes, Figure } from "../types.ts";
 
@@ -80,11 +80,13 @@ function isSlanted({ names, ends }: Domain, width: number): boolean {
   return widest + sizes.pad > width / Math.abs(ends[1] - ends[0]);
 }
 
-/** The values that are written beside a colour bar. */
-export function colorbarTicks([low, high]: readonly [number, number]): Tick[] {
-  const domain: Domain = { type: "linear", ends: [low, high === low ? low + 1 : high], whole: false };
-  return makeScale(domain, 0, 1).ticks(5);
+/** The scale of a colour bar onto the places between `from` and `to`. */
+export function colorbarScale([low, high]: readonly [number, number], from: number, to: number): Scale {
+  return makeScale({ type: "linear", ends: [low, high === low ? low + 1 : high], whole: false }, from, to);
 }
+
+/** How many values are written beside a colour bar, about. */
+export const colorbarTicks = 5;
 
 function marginsOf(
   axes: Axes,
@@ -97,7 +99,7 @@ function marginsOf(
   const top = titles > 0 ? titles * title * lineHeight + pad : pad;
   const widthOf = (label: string) => textWidth(label, font);
   const colors = colorsOf(axes);
-  const numbers = colors ? colorbarTicks(colors.range) : [];
+  const numbers = colors ? colorbarScale(colors.range, 0, 1).ticks(colorbarTicks) : [];
   const beside = colors
     ? pad * 2.5 + sizes.colorbar + tick + 3 + Math.max(0, ...numbers.map((t) => widthOf(t.label)))
     : 0;

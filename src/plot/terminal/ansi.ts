@@ -3,6 +3,12 @@ import type { RGB } from "../style.ts";
 /** False: none. 256: for terminals that know no others, such as macOS's. True: all. */
 export type ColorMode = boolean | 256;
 
+/** What a terminal knows of colours, by the bits that it has for one. */
+export function colorModeOf(depth: number): ColorMode {
+  if (depth >= 24) return true;
+  return depth > 1 ? 256 : false;
+}
+
 /** The control sequence for what follows: its colour and what is behind it. */
 export function ansi(mode: ColorMode, text?: RGB, behind?: RGB): string {
   const codes = [text && `38;${code(mode, text)}`, behind && `48;${code(mode, behind)}`].filter(Boolean);

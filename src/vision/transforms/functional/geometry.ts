@@ -56,9 +56,10 @@ export function centerCrop<X extends Tensor>(img: X, outputSize: number | readon
   return crop(padded, top, left, height, width);
 }
 
-function roundHalfToEven(x: number): number {
+/** As Python's `round`: a half goes to the even neighbour. */
+export function roundHalfToEven(x: number): number {
   const below = Math.floor(x);
-  return x - below === 0.5 ? below + (below % 2) : Math.round(x);
+  return x - below === 0.5 ? below + (Math.abs(below) % 2) : Math.round(x);
 }
 
 /**

@@ -3,7 +3,7 @@ import { float32, type Tensor, tensor } from "../../../torch.ts";
 import { Image } from "../../images/image.ts";
 import { premultiplied, unmultiplied } from "./alpha.ts";
 import { asGiven, channelsOf, dimensions } from "./dimensions.ts";
-import { background, type Fill, hflip, vflip } from "./geometry.ts";
+import { background, type Fill, hflip, roundHalfToEven, vflip } from "./geometry.ts";
 
 export interface RotateOptions {
   /** Default nearest. */
@@ -194,7 +194,7 @@ function grid(m: Matrix, width: number, height: number, newWidth: number, newHei
 type Sample = (plane: readonly number[], width: number, height: number, x: number, y: number, fill: number) => number;
 
 const sampleNearest: Sample = (plane, width, height, x, y, fill) => {
-  const [u, v] = [halfToEven(x), halfToEven(y)];
+  const [u, v] = [roundHalfToEven(x), roundHalfToEven(y)];
   return u >= 0 && u < width && v >= 0 && v < height ? plane[v * width + u] : fill;
 };
 
@@ -214,8 +214,3 @@ const sampleBilinear: Sample = (plane, width, height, x, y, fill) => {
   }
   return sum * covered + (1 - covered) * fill;
 };
-
-function halfToEven(x: number): number {
-  const below = Math.floor(x);
-  return x - below === 0.5 ? below + (Math.abs(below) % 2) : Math.round(x);
-}
