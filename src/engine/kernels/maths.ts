@@ -8,10 +8,15 @@ function c(x: f32): v128 {
   return f32x4.splat(x);
 }
 
+/** 1.5 · 2^23 */
+const WHOLE: f32 = 12582912;
+
 /** e^x; infinity above 88.7, 0 below −103.9; NaN stays NaN. */
 export function exp4(x: v128): v128 {
-  x = f32x4.max(f32x4.min(x, c(89)), c(-104.5));
-  const n = f32x4.nearest(f32x4.mul(x, c(1.44269504088896341)));
+  x = f32x4.pmax(f32x4.pmin(x, c(89)), c(-104.5)); // in this order NaN stays
+  // The nearest whole number, by way of numbers that have no room for more; their last bits are that number.
+  const whole = f32x4.add(f32x4.mul(x, c(1.44269504088896341)), c(WHOLE));
+  const n = f32x4.sub(whole, c(WHOLE));
   let r = madd(n, c(-0.693359375), x);
   r = madd(n, c(2.12194440e-4), r);
   let y = madd(c(1.9875691500e-4), r, c(1.3981999507e-3));
@@ -21,7 +26,7 @@ export function exp4(x: v128): v128 {
   y = madd(y, r, c(5.0000001201e-1));
   y = f32x4.add(madd(y, f32x4.mul(r, r), r), c(1));
   // 2^n in two factors, so that results below 2^−126 come out too.
-  const i = i32x4.trunc_sat_f32x4_s(n);
+  const i = i32x4.sub(whole, c(WHOLE));
   const half = i32x4.shr_s(i, 1);
   const one = i32x4.splat(127);
   const a = i32x4.shl(i32x4.add(half, one), 23);

@@ -1,3 +1,4 @@
+import { column } from "./columns";
 import { F32, F64, I32, I64 } from "./dtype";
 
 // Reductions over the middle of [outer, r, inner], contiguous. Ops by number, as in engine/reduction.ts.
@@ -171,8 +172,30 @@ function argOver<T>(op: i32, out: usize, x: usize, outer: i32, r: i32, inner: i3
   }
 }
 
+// The same for rows of float32, four at a time.
+function argColumns(op: i32, out: usize, x: usize, r: i32): void {
+  const row = <usize>r << 2;
+  let best = column(x, row);
+  let where = i32x4.splat(0);
+  for (let i = 1; i < r; i++) {
+    const v = column(x + (<usize>i << 2), row);
+    const further = op == MAX ? f32x4.gt(v, best) : f32x4.lt(v, best);
+    const firstNaN = v128.andnot(f32x4.eq(best, best), f32x4.eq(v, v));
+    const wins = v128.or(further, firstNaN);
+    best = v128.bitselect(v, best, wins);
+    where = v128.bitselect(i32x4.splat(i), where, wins);
+  }
+  v128.store(out, i64x2.extend_low_i32x4_u(where));
+  v128.store(out, i64x2.extend_high_i32x4_u(where), 16);
+}
+
 /** out[outer, inner] (i64) = the place of the first maximum or minimum of x[outer, r, inner] over r ≥ 1. */
 export function argReduce(op: i32, dtype: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  for (; dtype == F32 && inner == 1 && outer >= 4; outer -= 4) {
+    argColumns(op, out, x, r);
+    out += 32;
+    x += <usize>r << 4;
+  }
   if (dtype == F32) argOver<f32>(op, out, x, outer, r, inner);
   else if (dtype == F64) argOver<f64>(op, out, x, outer, r, inner);
   else if (dtype == I32) argOver<i32>(op, out, x, outer, r, inner);

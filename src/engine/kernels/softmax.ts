@@ -1,3 +1,4 @@
+import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
 import { exp4, log4 } from "./maths";
 
@@ -59,6 +60,41 @@ function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
   return lanes(sum);
 }
 
+/** Rows of at most so many logits are taken four at a time. */
+const SHORT: i32 = 32;
+
+// The largest x of each of four rows.
+function columnMax(x: usize, n: i32): v128 {
+  const row = <usize>n << 2;
+  let m = column(x, row);
+  for (let at: usize = 4; at < row; at += 4) m = f32x4.pmax(m, column(x + at, row));
+  return m;
+}
+
+// As rowExp, for four rows: added up in the same order, so that it makes no difference how many rows there are.
+function columnExp(out: usize, x: usize, n: i32, shift: v128): v128 {
+  const row = <usize>n << 2;
+  let a = f32x4.splat(0);
+  let b = a;
+  let c = a;
+  let d = a;
+  // Four sums take turns, as lanes do there, until each is back in its place.
+  for (let i = 0; i < n || (i & 3) != 0; i++) {
+    let sum = a;
+    if (i < n) {
+      const at = <usize>i << 2;
+      const e = exp4(f32x4.sub(column(x + at, row), shift));
+      if (out) storeColumn(out + at, row, e);
+      sum = f32x4.add(sum, e);
+    }
+    a = b;
+    b = c;
+    c = d;
+    d = sum;
+  }
+  return f32x4.add(f32x4.add(a, b), f32x4.add(c, d));
+}
+
 // log Σ e^(x − m), for m the largest x.
 // @ts-ignore: decorator
 @inline
@@ -80,7 +116,15 @@ function rowLog64(x: usize, n: i32, m: f64): f64 {
 
 /** Each row of out is the softmax of the row of x, both [rows, n]. */
 export function softmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32): void {
-  for (let r = 0; r < rows; r++) {
+  const row = <usize>n << 2;
+  let r = 0;
+  for (; dtype == F32 && n <= SHORT && r <= rows - 4; r += 4) {
+    const sum = columnExp(out, x, n, columnMax(x, n));
+    for (let at: usize = 0; at < row; at += 4) storeColumn(out + at, row, f32x4.div(column(out + at, row), sum));
+    out += row << 2;
+    x += row << 2;
+  }
+  for (; r < rows; r++) {
     if (dtype == F32) {
       const sum = rowExp(out, x, n, rowMax(x, n));
       for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), load<f32>(out + (<usize>i << 2)) / sum);
@@ -103,9 +147,20 @@ export function softmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32): vo
 
 /** Each row of out is the row of x minus its log-sum-exp, both [rows, n]. */
 export function logSoftmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32): void {
-  for (let r = 0; r < rows; r++) {
+  // x − max − log Σ keeps what x − (max + log Σ) would round away.
+  const row = <usize>n << 2;
+  let r = 0;
+  for (; dtype == F32 && n <= SHORT && r <= rows - 4; r += 4) {
+    const m = columnMax(x, n);
+    const l = log4(columnExp(0, x, n, m));
+    for (let at: usize = 0; at < row; at += 4) {
+      storeColumn(out + at, row, f32x4.sub(f32x4.sub(column(x + at, row), m), l));
+    }
+    out += row << 2;
+    x += row << 2;
+  }
+  for (; r < rows; r++) {
     if (dtype == F32) {
-      // x − max − log Σ keeps what x − (max + log Σ) would round away.
       const m = rowMax(x, n);
       const l = rowLog(x, n, m);
       for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), load<f32>(x + (<usize>i << 2)) - m - l);
@@ -126,9 +181,25 @@ export function logSoftmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32):
  * log Σ e^(x − maximum). Gives the first row whose target is no class, or −1.
  */
 export function crossEntropy(dtype: i32, losses: usize, norms: usize, x: usize, target: usize, rows: i32, n: i32): i32 {
-  for (let r = 0; r < rows; r++) {
+  for (let r = 0; r < rows; r++) if (load<u64>(target + (<usize>r << 3)) >= <u64>n) return r;
+  const row = <usize>n << 2;
+  let r = 0;
+  for (; dtype == F32 && n <= SHORT && r <= rows - 4; r += 4) {
+    const m = columnMax(x, n);
+    const l = log4(columnExp(0, x, n, m));
+    const to = norms + (<usize>r << 3);
+    v128.store(to, v128.shuffle<f32>(m, l, 0, 4, 1, 5));
+    v128.store(to, v128.shuffle<f32>(m, l, 2, 6, 3, 7), 16);
+    const at = target + (<usize>r << 3);
+    let hit = v128.load32_zero(x + (load<u32>(at) << 2));
+    hit = v128.load32_lane(x + row + (load<u32>(at, 8) << 2), hit, 1);
+    hit = v128.load32_lane(x + (row << 1) + (load<u32>(at, 16) << 2), hit, 2);
+    hit = v128.load32_lane(x + row * 3 + (load<u32>(at, 24) << 2), hit, 3);
+    v128.store(losses + (<usize>r << 2), f32x4.neg(f32x4.sub(f32x4.sub(hit, m), l)));
+    x += row << 2;
+  }
+  for (; r < rows; r++) {
     const t = load<i64>(target + (<usize>r << 3));
-    if (t < 0 || t >= <i64>n) return r;
     if (dtype == F32) {
       const m = rowMax(x, n);
       const l = rowLog(x, n, m);
@@ -152,7 +223,25 @@ export function crossEntropy(dtype: i32, losses: usize, norms: usize, x: usize, 
 export function crossEntropyGrad(
   dtype: i32, out: usize, x: usize, norms: usize, target: usize, g: usize, gStep: i32, scale: f64, rows: i32, n: i32,
 ): void {
-  for (let r = 0; r < rows; r++) {
+  const row = <usize>n << 2;
+  let r = 0;
+  for (; dtype == F32 && n <= SHORT && r <= rows - 4; r += 4) {
+    const pairs = norms + (<usize>r << 3);
+    const m = column(pairs, 8);
+    const l = column(pairs + 4, 8);
+    const by = f32x4.mul(column(g + (<usize>(r * gStep) << 2), <usize>gStep << 2), f32x4.splat(<f32>scale));
+    for (let at: usize = 0; at < row; at += 4) {
+      const e = exp4(f32x4.sub(f32x4.sub(column(x + at, row), m), l));
+      storeColumn(out + at, row, f32x4.mul(e, by));
+    }
+    for (let i = 0; i < 4; i++) {
+      const at = out + (load<u32>(target + (<usize>(r + i) << 3)) << 2);
+      store<f32>(at, load<f32>(at) - load<f32>(g + (<usize>((r + i) * gStep) << 2)) * <f32>scale);
+      out += row;
+    }
+    x += row << 2;
+  }
+  for (; r < rows; r++) {
     const t = <usize>load<i64>(target + (<usize>r << 3));
     if (dtype == F32) {
       const by = load<f32>(g + (<usize>(r * gStep) << 2)) * <f32>scale;

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import * as torch from "../../src/index.ts";
+
+// Four short rows are computed at once; each must come out as it does alone, to the last bit.
+
+const F = torch.nn.functional;
+const odd = [Number.NaN, Infinity, -Infinity, 0, -0, 1e-40, 88, -104];
+
+/** Rows of logits: ordinary ones, and some with numbers that are not. */
+function rows(count: number, n: number): torch.Tensor {
+  torch.manualSeed(n);
+  const x = torch.randn([count, n]).mul(5) as torch.Tensor;
+  for (let r = 3; r < count; r += 5) x.indexPut_([r, r % n], odd[r % odd.length]);
+  return x;
+}
+
+function alone(x: torch.Tensor, f: (row: torch.Tensor, r: number) => torch.Tensor): unknown[] {
+  return Array.from({ length: x.sizes[0] }, (_, r) => (f(x.index(`${r}:${r + 1}`), r).tolist() as unknown[])[0]);
+}
+
+describe.each([1, 2, 3, 4, 5, 7, 10, 31, 32, 33])("rows of %i", (n) => {
+  const x = rows(23, n);
+  const y = torch.randint(0, n, [23]) as torch.Tensor;
+
+  it("softmax and logSoftmax", () => {
+    expect(x.softmax(1).tolist()).toEqual(alone(x, (row) => row.softmax(1) as torch.Tensor));
+    expect(x.logSoftmax(1).tolist()).toEqual(alone(x, (row) => row.logSoftmax(1) as torch.Tensor));
+  });
+
+  it("crossEntropy and its gradient", () => {
+    const options = { reduction: "none" } as const;
+    const loss = (logits: torch.Tensor, labels: torch.Tensor) =>
+      F.crossEntropy(logits, labels, options) as torch.Tensor;
+    const label = (r: number) => y.index(`${r}:${r + 1}`) as torch.Tensor;
+    expect(loss(x, y).tolist()).toEqual(alone(x, (row, r) => loss(row, label(r))));
+    const weights = torch.arange(1, 24) as torch.Tensor;
+    const gradient = (logits: torch.Tensor, labels: torch.Tensor, weight: torch.Tensor): torch.Tensor => {
+      const leaf = logits.clone().requiresGrad_() as torch.Tensor;
+      loss(leaf, labels).mul(weight).sum().backward();
+      return leaf.grad as torch.Tensor;
+    };
+    const each = alone(x, (row, r) => gradient(row, label(r), weights.index(`${r}:${r + 1}`) as torch.Tensor));
+    expect(gradient(x, y, weights).tolist()).toEqual(each);
+  });
+
+  it("argmax and argmin", () => {
+    for (const tied of [x, x.round() as torch.Tensor]) {
+      expect(tied.argmax(1).tolist()).toEqual(alone(tied, (row) => row.argmax(1) as torch.Tensor));
+      expect(tied.argmin(1).tolist()).toEqual(alone(tied, (row) => row.argmin(1) as torch.Tensor));
+    }
+  });
+});
+
+it("a target that is no class is told of, wherever it stands", () => {
+  for (const bad of [-1n, 10n, 2n ** 40n]) {
+    for (const r of [0, 2, 7, 9]) {
+      const target = torch.zeros([10], { dtype: torch.int64 });
+      target.indexPut_([r], torch.tensor(bad));
+      expect(() => F.crossEntropy(torch.zeros([10, 10]), target)).toThrow(`target ${bad} is out of bounds`);
+    }
+  }
+});
