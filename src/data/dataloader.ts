@@ -2,9 +2,9 @@
 import { canShareMemory } from "#platform";
 import { ValueError } from "../core/errors.ts";
 import { breathe } from "../engine/heap.ts";
-import { defaultGenerator, type Generator, type Tensor } from "../torch.ts";
+import { defaultGenerator, type Generator } from "../torch.ts";
 import type { Collated } from "./collate.ts";
-import { type Dataset, type Indices, IterableDataset } from "./dataset.ts";
+import { type Dataset, IterableDataset } from "./dataset.ts";
 import { type Collate, END, type FetchOptions, fetcherOf, type Want } from "./fetch.ts";
 import { checkOptions, type DataLoaderOptions } from "./options.ts";
 import { BatchSampler, lengthOf } from "./samplers.ts";
@@ -155,7 +155,6 @@ export class DataLoader<
     for (let want = wants.next(); want !== undefined; want = wants.next()) {
       const batch = fetcher.fetch(want);
       if (batch === END) return;
-      announce(dataset, wants.peek());
       yield batch as never;
     }
   }
@@ -175,7 +174,6 @@ export class DataLoader<
       for (let want = queue.shift(); want !== undefined; want = queue.shift()) {
         const batch = fetcher.fetch(want);
         draw();
-        announce(dataset, queue[0]);
         yield batch as never;
       }
     })();
@@ -218,12 +216,5 @@ async function* breathing<T>(batches: Iterable<T>): AsyncGenerator<T, void, unde
     const pause = breathe();
     if (pause !== undefined) await pause;
     yield batch;
-  }
-}
-
-/** Tells the dataset which batch comes next, if that is known. */
-function announce(dataset: unknown, want: Want | undefined): void {
-  if (want !== undefined && typeof want === "object" && "storage" in want) {
-    (dataset as Dataset<unknown>).prefetch?.(want as Tensor as Indices);
   }
 }

@@ -21,8 +21,6 @@ export interface Dataset<Sample> {
    * then calls it in the thread that wants the batch, whatever `numWorkers` says.
    */
   readonly fused?: boolean;
-  /** Told which batch will be asked for next, right before the one before it is handed out. */
-  prefetch?(indices: Indices): void;
 }
 
 /** What a dataset's samples are. */

@@ -220,7 +220,6 @@ export class BatchSampler implements Iterable<number[]> {
 export class Batches {
   private rest: Indices | null = null;
   private at = 0;
-  private ahead: Indices | undefined;
   private readonly pieces: Iterator<Indices>;
   private readonly size: number;
   private readonly dropLast: boolean;
@@ -232,17 +231,10 @@ export class Batches {
   }
 
   next(): Indices | undefined {
-    const batch = this.peek();
-    this.ahead = undefined;
-    if (batch === undefined) return this.lastOr(this.more());
+    if (this.left < this.size) return this.lastOr(this.more());
+    const batch = this.cut(this.size);
     this.at += this.size;
     return batch;
-  }
-
-  /** The next batch, if it is known without drawing anything. */
-  peek(): Indices | undefined {
-    if (this.ahead === undefined && this.left >= this.size) this.ahead = this.cut(this.size);
-    return this.ahead;
   }
 
   private get left(): number {

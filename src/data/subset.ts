@@ -54,10 +54,6 @@ export class Subset<Sample, D extends Dataset<Sample> = Dataset<Sample>> impleme
     return inner === undefined ? undefined : this.dataset.at(inner);
   }
 
-  prefetch(wanted: Indices): void {
-    this.dataset.prefetch?.(this.through(wanted));
-  }
-
   private through(wanted: Indices): Indices {
     return this.table.index(wanted) as Tensor as Indices;
   }

@@ -7,8 +7,6 @@ import { BatchSampler, RandomSampler, SequentialSampler } from "./samplers.ts";
 /** What one pass asks for, one after another. Random orders are drawn when they are first needed. */
 export interface Wants {
   next(): Want | undefined;
-  /** The next, where it can be told without drawing anything. */
-  peek(): Want | undefined;
 }
 
 export interface Order {
@@ -32,7 +30,7 @@ export function wantsOf({ dataset, batchSize, dropLast, sampler, batchSampler }:
 }
 
 function always(want: Want): Wants {
-  return { next: () => want, peek: () => undefined };
+  return { next: () => want };
 }
 
 function oneByOne(wants: Iterable<Want>): Wants {
@@ -43,6 +41,5 @@ function oneByOne(wants: Iterable<Want>): Wants {
       const { done, value } = iterator.next();
       return done ? undefined : value;
     },
-    peek: () => undefined,
   };
 }

@@ -115,12 +115,7 @@ export function unary(name: UnaryName, out: Strided, x: Strided): void {
   }
   const { id, itemsize } = out.dtype;
   const [to, at] = [address(out), address(from)];
-  const count = threads.parts(n * 1.5);
-  if (count === 1) kernels.unary(UNARY[name], id, to, at, n);
-  else {
-    const task = (start: number, length: number): threads.Task => {
-      return [UNARY[name], id, to + start * itemsize, at + start * itemsize, length];
-    };
-    threads.run("unary", threads.cut(n, count, task));
-  }
+  threads.share("unary", n, 1.5, (start, length) => {
+    return [UNARY[name], id, to + start * itemsize, at + start * itemsize, length];
+  });
 }

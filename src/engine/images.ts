@@ -2,8 +2,13 @@ import { uint8 } from "../core/dtype.ts";
 import { numel } from "../core/shape.ts";
 import * as heap from "./heap.ts";
 import { type Filter, resamplingWeights, type Table, weightTable } from "./resampling.ts";
+import type { Scaling } from "./rows.ts";
 import { address, empty, type Strided } from "./strided.ts";
+import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
+
+/** Nanoseconds that a pixel of a resampled image, or of the one between, takes. */
+const EACH_PIXEL = 0.7;
 
 /** An image of bytes, [height, width, channels], resampled into `out`, both row-major. Byte for byte as Pillow does it. */
 export function resample(out: Strided, image: Strided, filter: Filter): void {
@@ -23,19 +28,6 @@ export function resample(out: Strided, image: Strided, filter: Filter): void {
   for (const used of [rows?.data, columns?.data, narrowed]) if (used) heap.dispose(used.storage);
 }
 
-/** What becomes of a byte on its way into a batch: (byte / 255 − mean) / std. */
-export interface Scaling {
-  readonly mean: number;
-  readonly std: number;
-}
-
-/** out (float32 [n, …]) = blocks of `inner` bytes of src at offsets, scaled. */
-export function takeNormalized(out: Strided, src: Strided, offsets: Strided, inner: number, scaling: Scaling): void {
-  if (numel(out.sizes) === 0) return;
-  const { mean, std } = scaling;
-  kernels.takeNormalized(address(out), address(src), address(offsets), numel(offsets.sizes), inner, mean, std);
-}
-
 /** out (float32 [n, …, height, width]) = images of src (uint8 [.., height, width]) at offsets, resampled, between 0 and 1 or scaled. */
 export function takeResampled(
   out: Strided,
@@ -49,14 +41,18 @@ export function takeResampled(
   const [newHeight, newWidth] = out.sizes.slice(-2);
   const rows = tableFor(width, newWidth, filter);
   const columns = tableFor(height, newHeight, filter);
-  const work = empty([16 + height * newWidth + 16 + newHeight * newWidth], uint8);
-  kernels.takeResampled(
-    ...[address(out), address(src), address(offsets), numel(offsets.sizes)],
-    ...[height, width, newHeight, newWidth],
-    ...[rows ? address(rows.data) : 0, rows?.taps ?? 0, columns ? address(columns.data) : 0, columns?.taps ?? 0],
-    ...[address(work), scaling !== null, scaling?.mean ?? 0, scaling?.std ?? 1],
-  );
-  for (const used of [rows?.data, columns?.data, work]) if (used) heap.dispose(used.storage);
+  const work: Strided[] = [];
+  const taken = (height * newWidth + newHeight * newWidth) * EACH_PIXEL;
+  threads.share("takeResampled", numel(offsets.sizes), taken, (start, length, number) => {
+    work[number] = empty([16 + height * newWidth + 16 + newHeight * newWidth], uint8);
+    return [
+      ...[address(out) + start * newHeight * newWidth * 4, address(src), address(offsets) + start * 4, length],
+      ...[height, width, newHeight, newWidth],
+      ...[rows ? address(rows.data) : 0, rows?.taps ?? 0, columns ? address(columns.data) : 0, columns?.taps ?? 0],
+      ...[address(work[number]), Number(scaling !== null), scaling?.mean ?? 0, scaling?.std ?? 1],
+    ];
+  });
+  for (const used of [rows?.data, columns?.data, ...work]) if (used) heap.dispose(used.storage);
 }
 
 /** Undefined where nothing changes: Pillow leaves that step out. */

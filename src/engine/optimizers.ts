@@ -20,38 +20,31 @@ type Running = Strided | null;
  * @throws ShapeError for a gradient or a running value that is not like its parameter; DTypeError for integers
  */
 function step<R extends readonly Running[]>(
+  kernel: Step,
   x: Strided,
   gradient: Strided,
   running: R,
-  kernel: (x: number, gradient: number, running: { [K in keyof R]: number }, n: number) => [Step, number[]],
+  values: (x: number, gradient: number, running: { [K in keyof R]: number }, n: number) => number[],
 ): void {
   if (!x.dtype.isFloatingPoint) throw new DTypeError("step", `only floats can be optimized, not ${x.dtype}`);
-  const like = (value: Strided): boolean => sameShape(value.sizes, x.sizes);
-  const odd = [gradient, ...running].find((value) => value !== null && !like(value));
-  if (odd) throw new ShapeError("step", `${show(odd.sizes)} beside a parameter of ${show(x.sizes)}`, [odd.sizes]);
+  for (const value of [gradient, ...running]) {
+    if (value === null || sameShape(value.sizes, x.sizes)) continue;
+    throw new ShapeError("step", `${show(value.sizes)} beside a parameter of ${show(x.sizes)}`, [value.sizes]);
+  }
   if (!running.every((value) => value === null || (value.dtype === x.dtype && isRowMajor(value)))) {
     throw new ShapeError("step", "running values must be contiguous and of their parameter's dtype");
   }
   const addresses = running.map((value) => (value === null ? 0 : address(value))) as { [K in keyof R]: number };
   changing(x.storage);
-  const values = rowMajor(x);
+  const whole = rowMajor(x);
   const g = rowMajor(gradient, x.dtype);
-  const task = (start: number, length: number): [Step, number[]] => {
+  threads.share(kernel, numel(x.sizes), 0.3, (start, length) => {
     const bytes = start * x.dtype.itemsize;
     const moved = addresses.map((at) => (at === 0 ? 0 : at + bytes)) as typeof addresses;
-    return kernel(address(values) + bytes, address(g) + bytes, moved, length);
-  };
-  const n = numel(x.sizes);
-  const count = threads.parts(n * 0.3);
-  const [name, whole] = task(0, n);
-  if (count > 1) {
-    threads.run(
-      name,
-      threads.cut(n, count, (start, length) => task(start, length)[1]),
-    );
-  } else (kernels[name] as (...values: number[]) => void)(...whole);
-  if (values !== x) copyInto(x, values);
-  done(values, x);
+    return values(address(whole) + bytes, address(g) + bytes, moved, length);
+  });
+  if (whole !== x) copyInto(x, whole);
+  done(whole, x);
   done(g, gradient);
 }
 
@@ -67,10 +60,10 @@ export interface SGDStep {
 /** @param first whether `buffer` still has to be filled */
 export function sgdStep(x: Strided, gradient: Strided, buffer: Running, first: boolean, settings: SGDStep): void {
   const { lr, momentum, dampening, weightDecay, nesterov, maximize } = settings;
-  step(x, gradient, [buffer], (values, g, [b], n) => {
+  step("sgdStep", x, gradient, [buffer], (values, g, [b], n) => {
     const take = 1 - dampening;
     const flags = [Number(nesterov), Number(maximize), Number(first)] as const;
-    return ["sgdStep", [x.dtype.id, values, g, b, n, lr, momentum, take, weightDecay, ...flags]];
+    return [x.dtype.id, values, g, b, n, lr, momentum, take, weightDecay, ...flags];
   });
 }
 
@@ -98,9 +91,9 @@ export function adamStep(
   const rate = -(lr / (1 - kernels.pow(beta1, count)));
   const correction = Math.sqrt(1 - kernels.pow(beta2, count));
   const [decay, shrink] = decoupled ? [0, 1 - lr * weightDecay] : [weightDecay, 1];
-  step(x, gradient, running, (values, g, all, n) => {
+  step("adamStep", x, gradient, running, (values, g, all, n) => {
     const flag = Number(maximize);
-    return ["adamStep", [x.dtype.id, values, g, ...all, n, beta1, beta2, rate, correction, eps, decay, shrink, flag]];
+    return [x.dtype.id, values, g, ...all, n, beta1, beta2, rate, correction, eps, decay, shrink, flag];
   });
 }
 
@@ -120,9 +113,9 @@ export function rmspropStep(
   running: readonly [squares: Strided, means: Running, buffer: Running],
   { lr, alpha, eps, weightDecay, momentum, maximize }: RMSpropStep,
 ): void {
-  step(x, gradient, running, (values, g, all, n) => {
+  step("rmspropStep", x, gradient, running, (values, g, all, n) => {
     const flag = Number(maximize);
-    return ["rmspropStep", [x.dtype.id, values, g, ...all, n, lr, alpha, eps, momentum, weightDecay, flag]];
+    return [x.dtype.id, values, g, ...all, n, lr, alpha, eps, momentum, weightDecay, flag];
   });
 }
 
@@ -138,8 +131,8 @@ export interface AdagradStep {
 export function adagradStep(x: Strided, gradient: Strided, sums: Strided, count: number, settings: AdagradStep): void {
   const { lr, lrDecay, eps, weightDecay, maximize } = settings;
   const rate = lr / (1 + (count - 1) * lrDecay);
-  step(x, gradient, [sums], (values, g, [s], n) => {
-    return ["adagradStep", [x.dtype.id, values, g, s, n, rate, eps, weightDecay, Number(maximize)]];
+  step("adagradStep", x, gradient, [sums], (values, g, [s], n) => {
+    return [x.dtype.id, values, g, s, n, rate, eps, weightDecay, Number(maximize)];
   });
 }
 
@@ -157,7 +150,7 @@ export function adadeltaStep(
   running: readonly [squares: Strided, deltas: Strided],
   { lr, rho, eps, weightDecay, maximize }: AdadeltaStep,
 ): void {
-  step(x, gradient, running, (values, g, all, n) => {
-    return ["adadeltaStep", [x.dtype.id, values, g, ...all, n, lr, rho, eps, weightDecay, Number(maximize)]];
+  step("adadeltaStep", x, gradient, running, (values, g, all, n) => {
+    return [x.dtype.id, values, g, ...all, n, lr, rho, eps, weightDecay, Number(maximize)];
   });
 }

@@ -49,53 +49,24 @@ export function put(dst: Strided, src: Strided, offsets: Strided, inner: number,
   kernel(dst.dtype.id, address(dst), address(src), address(offsets), numel(offsets.sizes), inner);
 }
 
-/** out (float32) = rows of src (uint8, row-major) at offsets, each element divided by 255. */
-export function takeUnit(out: Strided, src: Strided, offsets: Strided, inner: number): void {
+/** Nanoseconds that the conversion of a byte takes. */
+const EACH_BYTE = 0.27;
+
+/** What becomes of a byte on its way into a batch: (byte / 255 − mean) / std. */
+export interface Scaling {
+  readonly mean: number;
+  readonly std: number;
+}
+
+/** out (float32) = blocks of `inner` bytes of src at offsets, each divided by 255, and scaled if asked for. */
+export function takeUnit(out: Strided, src: Strided, offsets: Strided, inner: number, scaling: Scaling | null): void {
   if (numel(out.sizes) === 0) return;
-  kernels.takeUnit(address(out), address(src), address(offsets), numel(offsets.sizes), inner);
-}
-
-/** Whether two row-major int32 arrays are the same. */
-export function sameElements(a: Strided, b: Strided): boolean {
-  const n = numel(a.sizes);
-  if (n !== numel(b.sizes)) return false;
-  const [at, bt] = [address(a) / 4, address(b) / 4];
-  for (let i = 0; i < n; i++) if (heap.i32[at + i] !== heap.i32[bt + i]) return false;
-  return true;
-}
-
-/** A block of bytes as float32: takeUnit and its kin, with what they take beside. */
-export type Conversion = ["takeUnit"] | ["takeNormalized", mean: number, std: number];
-
-/** Whether another thread would help to convert so many bytes. */
-export function isHelped(bytes: number): boolean {
-  return threads.parts(bytes * 0.3) > 1;
-}
-
-/** Rows in a task for another thread. */
-const TASK_ROWS = 64;
-
-/**
- * The same while this thread goes on, if another can do it: until `threads.finish()` nobody may touch `out`.
- * @returns whether it has begun
- */
-export function takeMeanwhile(
-  [kernel, ...more]: Conversion,
-  out: Strided,
-  src: Strided,
-  offsets: Strided,
-  inner: number,
-): boolean {
-  const n = numel(offsets.sizes);
-  const rows = Math.max(TASK_ROWS, Math.ceil(n / threads.MOST_TASKS));
-  if (!isHelped(n * inner)) return false;
-  const tasks: threads.Task[] = [];
-  for (let i = 0; i < n; i += rows) {
-    const to = address(out) + i * inner * 4;
-    tasks.push([to, address(src), address(offsets) + i * 4, Math.min(rows, n - i), inner, ...more]);
-  }
-  threads.runMeanwhile(kernel, tasks, [out.storage, src.storage, offsets.storage]);
-  return true;
+  const [to, from, places] = [address(out), address(src), address(offsets)];
+  const kernel = scaling === null ? "takeUnit" : "takeNormalized";
+  const more = scaling === null ? [] : [scaling.mean, scaling.std];
+  threads.share(kernel, numel(offsets.sizes), inner * EACH_BYTE, (start, length) => {
+    return [to + start * inner * 4, from, places + start * 4, length, inner, ...more];
+  });
 }
 
 /** out = condition ? a : b, elementwise; condition (bool) of out's shape, a and b of out's dtype and shape or numbers at an address. */

@@ -14,16 +14,10 @@ export function softmax(out: Strided, x: Strided, log: boolean): void {
   const y = rowMajor(x, out.dtype);
   const kernel = log ? "logSoftmax" : "softmax";
   const { id, itemsize } = out.dtype;
-  const [to, from, rows] = [address(out), address(y), numel(x.sizes) / n];
-  const count = Math.min(threads.parts(n * rows * 3), Math.ceil(rows / 64));
-  if (count <= 1) kernels[kernel](id, to, from, rows, n);
-  else {
-    const row = n * itemsize;
-    threads.run(
-      kernel,
-      threads.cut(rows, count, (start, length) => [id, to + start * row, from + start * row, length, n]),
-    );
-  }
+  const [to, from, row] = [address(out), address(y), n * itemsize];
+  threads.share(kernel, numel(x.sizes) / n, n * 2, (start, length) => {
+    return [id, to + start * row, from + start * row, length, n];
+  });
   done(y, x);
 }
 

@@ -2,7 +2,7 @@ import { now, startThread, type Thread } from "#platform";
 import { ValueError } from "../core/errors.ts";
 import * as heap from "./heap.ts";
 import type { Kernels } from "./kernels.gen.ts";
-import { LAYOUT, MOST_TASKS, type Queue, source } from "./threads/worker.ts";
+import { LAYOUT, MOST_TASKS, source } from "./threads/worker.ts";
 import { kernels, modules } from "./wasm.ts";
 
 // Threads that help with large ops: a kernel's work is cut into tasks, which they and this thread take one by one until
@@ -30,10 +30,6 @@ let alone = false;
 let saved = 0;
 let rest = SHORT_REST;
 let restsUntil = 0;
-/** What the tasks that run meanwhile work on. */
-const inUse: unknown[] = [];
-
-export { MOST_TASKS };
 
 /** A task: the arguments of a kernel. */
 export type Task = readonly number[];
@@ -50,7 +46,6 @@ export function getNumThreads(): number {
  */
 export function setNumThreads(n: number): void {
   if (!Number.isInteger(n) || n < 1) throw new ValueError("setNumThreads", `expected a whole number above 0, got ${n}`);
-  finish();
   allow(alone ? 1 : n);
   helpers = 0;
   saved = 0;
@@ -83,7 +78,7 @@ function lookForHelp(): void {
 }
 
 function start(): void {
-  Atomics.store(words, LAYOUT.active, wanted);
+  allow(wanted);
   while (threads.length < wanted - 1) {
     try {
       const id = threads.length + 1;
@@ -106,11 +101,23 @@ function giveUp(): void {
 /** Has n threads compute, where there can be more than one. Memory that is not shared leaves `words` behind as it grows. */
 function allow(n: number): void {
   wanted = heap.isShared ? n : 1;
-  if (heap.isShared) Atomics.store(words, LAYOUT.active, wanted);
+  if (!heap.isShared) return;
+  Atomics.store(words, LAYOUT.active, wanted);
+  Atomics.notify(words, LAYOUT.active);
+}
+
+/** What a kernel is called with for `length` of many elements or rows, from `start` on: the task of this number. */
+type TaskOf = (start: number, length: number, number: number) => Task;
+
+/** Runs a kernel on n elements or rows of so many nanoseconds each: in one go, or cut into tasks for the threads. */
+export function share(kernel: keyof Kernels, n: number, nanoseconds: number, task: TaskOf): void {
+  const count = parts(n * nanoseconds);
+  if (count === 1) call(kernel, task(0, n, 0));
+  else run(kernel, cut(n, count, task));
 }
 
 /** Cuts n elements into tasks, of which all but the last have a multiple of 64. */
-export function cut(n: number, count: number, task: (start: number, length: number, number: number) => Task): Task[] {
+export function cut(n: number, count: number, task: TaskOf): Task[] {
   const each = Math.ceil(n / count / 64) * 64;
   const tasks: Task[] = [];
   for (let start = 0; start < n; start += each) tasks.push(task(start, Math.min(each, n - start), tasks.length));
@@ -120,11 +127,11 @@ export function cut(n: number, count: number, task: (start: number, length: numb
 /** Runs a kernel on each of up to 16 tasks, shared between the threads, and waits for them all. */
 export function run(kernel: keyof Kernels, tasks: readonly Task[]): void {
   const start = now();
-  post(LAYOUT.now, kernel, tasks);
+  post(kernel, tasks);
   const begin = now();
-  const own = doTasks(LAYOUT.now);
+  const own = doTasks();
   const alone = own === 0 ? 0 : ((now() - begin) / own) * tasks.length;
-  complete(LAYOUT.now);
+  complete();
   if (own > 0) account(alone - (now() - start));
 }
 
@@ -137,81 +144,66 @@ function account(milliseconds: number): void {
   saved = 0;
 }
 
-/**
- * Has a kernel run on up to 16 tasks while this thread does other things; `finish` waits for them.
- * @param uses what must not be collected until then
- */
-export function runMeanwhile(kernel: keyof Kernels, tasks: readonly Task[], uses: unknown): void {
-  finish();
-  inUse.push(uses);
-  post(LAYOUT.meantime, kernel, tasks);
-}
-
-/** Waits for what runs meanwhile, and does what of it nobody has begun. */
-export function finish(): void {
-  if (inUse.length === 0) return;
-  doTasks(LAYOUT.meantime);
-  const start = now();
-  complete(LAYOUT.meantime);
-  account(start - now());
-  inUse.length = 0;
-}
-
-function post(queue: Queue, kernel: keyof Kernels, tasks: readonly Task[]): void {
+function post(kernel: keyof Kernels, tasks: readonly Task[]): void {
   const numbers = heap.f64;
   for (let i = 0; i < tasks.length; i++) {
-    const at = queue.records / 8 + i * LAYOUT.record;
+    const at = LAYOUT.records / 8 + i * LAYOUT.record;
     const task = tasks[i];
     numbers[at] = numberOf.get(kernel)!;
     numbers[at + 1] = task.length;
     for (let j = 0; j < task.length; j++) numbers[at + 2 + j] = task[j];
   }
-  Atomics.store(words, queue.done, 0);
-  Atomics.store(words, queue.failed, 0);
-  const turn = (Atomics.load(words, queue.ticket) >> 16) + 1;
-  Atomics.store(words, queue.ticket, (turn << 16) | (tasks.length << 8));
-  if (Atomics.load(words, LAYOUT.sleepers) === 0) return;
+  Atomics.store(words, LAYOUT.done, 0);
+  Atomics.store(words, LAYOUT.failed, 0);
+  Atomics.store(words, LAYOUT.ticket, tasks.length << 16);
+  if (Atomics.load(words, LAYOUT.asleep) === 0 || Atomics.exchange(words, LAYOUT.asleep, 0) === 0) return;
   Atomics.add(words, LAYOUT.wake, 1);
   Atomics.notify(words, LAYOUT.wake);
 }
 
 /** Does tasks until all are taken. Gives how many it did. */
-function doTasks(queue: Queue): number {
+function doTasks(): number {
   let done = 0;
-  for (let task = take(queue); task >= 0; task = take(queue)) {
-    carryOut(queue, task);
+  for (let task = take(); task >= 0; task = take()) {
+    carryOut(task);
     done++;
   }
   return done;
 }
 
 /** Waits for tasks that others have begun. */
-function complete(queue: Queue): void {
-  const count = (Atomics.load(words, queue.ticket) >> 8) & 255;
+function complete(): void {
+  const count = Atomics.load(words, LAYOUT.ticket) >> 16;
   const all = 2 ** count - 1;
-  for (let done = Atomics.load(words, queue.done); done !== all; done = Atomics.load(words, queue.done)) {
-    for (let task = 0; alone && task < count; task++) if (((done >> task) & 1) === 0) carryOut(queue, task);
+  for (let done = Atomics.load(words, LAYOUT.done); done !== all; done = Atomics.load(words, LAYOUT.done)) {
+    for (let task = 0; alone && task < count; task++) if (((done >> task) & 1) === 0) carryOut(task);
   }
   // Done again here, where the error belongs.
-  const failed = Atomics.exchange(words, queue.failed, 0);
-  for (let task = 0; failed >> task > 0; task++) if ((failed >> task) & 1) perform(queue, task);
+  const failed = Atomics.exchange(words, LAYOUT.failed, 0);
+  for (let task = 0; failed >> task > 0; task++) if ((failed >> task) & 1) perform(task);
 }
 
-function carryOut(queue: Queue, task: number): void {
-  perform(queue, task);
-  Atomics.or(words, queue.done, 1 << task);
+function carryOut(task: number): void {
+  perform(task);
+  Atomics.or(words, LAYOUT.done, 1 << task);
 }
 
-function take(queue: Queue): number {
+function take(): number {
   for (;;) {
-    const ticket = Atomics.load(words, queue.ticket);
-    if ((ticket & 255) >= ((ticket >> 8) & 255)) return -1;
-    if (Atomics.compareExchange(words, queue.ticket, ticket, ticket + 1) === ticket) return ticket & 255;
+    const ticket = Atomics.load(words, LAYOUT.ticket);
+    const free = ~ticket & ((1 << (ticket >> 16)) - 1);
+    if (free === 0) return -1;
+    const task = 31 - Math.clz32(free & -free);
+    if (Atomics.compareExchange(words, LAYOUT.ticket, ticket, ticket | (1 << task)) === ticket) return task;
   }
 }
 
-function perform(queue: Queue, task: number): void {
-  const at = queue.records / 8 + task * LAYOUT.record;
-  const kernel = kernels[names[heap.f64[at]]] as (...values: number[]) => unknown;
-  kernel.apply(null, heap.f64.subarray(at + 2, at + 2 + heap.f64[at + 1]) as unknown as number[]);
+function perform(task: number): void {
+  const at = LAYOUT.records / 8 + task * LAYOUT.record;
+  const values = heap.f64.subarray(at + 2, at + 2 + heap.f64[at + 1]);
+  call(names[heap.f64[at]], values as unknown as number[]);
+}
+
+function call(kernel: keyof Kernels, values: readonly number[]): void {
+  (kernels[kernel] as (...values: readonly number[]) => unknown).apply(null, values as number[]);
 }

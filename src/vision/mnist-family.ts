@@ -135,11 +135,6 @@ export abstract class MnistFamily<Img extends Tensor = Tensor, Target = number>
     return [this.imagesAt(indices) as never, this.targetsAt(indices) as never];
   }
 
-  /** Has the batch that is asked for next made on another thread, where that can be. */
-  prefetch(indices: Tensor<[number], "int64">): void {
-    this.batches?.prefetch(indices);
-  }
-
   private image(index: number): Img {
     const image = Image.from(this.data.index(index) as Tensor);
     return this.transform === null ? (image as Tensor as Img) : this.transform(image);

@@ -216,21 +216,6 @@ describe("without threads", () => {
     expect(batch).toHaveBeenCalledTimes(2);
   });
 
-  test.each([0, 2])("a dataset is told of the next batch before each one, numWorkers %i", async (numWorkers) => {
-    const told: unknown[] = [];
-    class Told extends TensorDataset<[Tensor]> {
-      prefetch(indices: Tensor): void {
-        told.push(indices.tolist());
-      }
-    }
-    const seen: unknown[] = [];
-    for await (const [x] of new DataLoader(new Told(torch.arange(9)), { batchSize: 3, shuffle: true, numWorkers })) {
-      seen.push(x.tolist());
-    }
-    expect(told).toEqual(seen.slice(1));
-    expect(seen.length).toBe(3);
-  });
-
   test("the same loop without waiting, but not with workers", () => {
     expect([...new DataLoader([1, 2, 3], { batchSize: 2 })].map((x) => x.tolist())).toEqual([[1, 2], [3]]);
     expect(() => [...new DataLoader([1], { numWorkers: 1 })]).toThrow(/have to be awaited: use `for await`/);

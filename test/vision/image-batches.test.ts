@@ -78,10 +78,9 @@ describe.each([1, 2])("with %s threads", (threads) => {
   });
 
   it("changes of the images reach later batches, not earlier ones", () => {
-    const { images, at, rightAt, right, batches } = setUp();
+    const { images, at, rightAt, right } = setUp();
     const early = at(0);
     const other = at(100);
-    batches.prefetch(torch.arange(0, BATCH, { dtype: torch.int64 }) as never);
     images.index(0).fill_(255);
     const second = at(0);
     images.index(1).fill_(0);
@@ -118,32 +117,12 @@ describe.each([1, 2])("with %s threads", (threads) => {
     same(last, rightAt(200));
   });
 
-  it("what is made in advance is what was announced, or is not used", () => {
-    const { batches, at, rightAt } = setUp();
-    const indices = (from: number) => torch.arange(from, from + BATCH, { dtype: torch.int64 }) as never;
-    for (let i = 0; i < 50; i++) {
-      const from = (i % 9) * BATCH;
-      batches.prefetch(indices(from));
-      same(at(from), rightAt(from));
-      batches.prefetch(indices(from));
-      batches.prefetch(indices(0));
-      same(at(from + BATCH), rightAt(from + BATCH));
-    }
-    batches.prefetch(torch.tensor([BigInt(COUNT)]) as never);
-    expect(() => batches.at(torch.tensor([BigInt(COUNT)]) as never)).toThrow(/out of range/);
-    torch.scope(() => batches.prefetch(indices(500)));
-    const block = torch.zeros([BATCH, 1, SIDE, SIDE]) as Tensor;
-    same(at(500), rightAt(500));
-    expect(block.max().item()).toBe(0);
-  });
-
   it("a loader's batches, all held, are those of the images one by one", async () => {
     const { batches, right } = setUp();
     const dataset = {
       length: COUNT,
       at: (i: number) => right.index(i),
       batch: (indices: never) => [batches.at(indices), indices],
-      prefetch: (indices: never) => batches.prefetch(indices),
     };
     const held: [Tensor, Tensor][] = [];
     const loader = new DataLoader(dataset as never, { batchSize: 64, shuffle: true });

@@ -3,66 +3,76 @@
  * line for itself, as both sides write them all the time.
  */
 export const LAYOUT = {
-  /** Queues, of what must be done now and of what may be done in the meantime: tickets, tasks done, tasks failed. */
-  now: { ticket: 14336, done: 14352, failed: 14368, records: 58368 },
-  meantime: { ticket: 14384, done: 14400, failed: 14416, records: 61440 },
-  /** Changes when there is something to do; how many threads sleep until then; how many are up; how many may work. */
+  /** Which tasks there are and which of them are taken; which are done; which have failed. */
+  ticket: 14336,
+  done: 14352,
+  failed: 14368,
+  /** In bytes: what the tasks are. */
+  records: 58368,
+  /** Changes when there is something to do; 1 when a thread may be asleep until then; how many are up; how many may work. */
   wake: 14432,
-  sleepers: 14448,
+  asleep: 14448,
   up: 14464,
   active: 14480,
   /** Numbers in a record: the kernel's, how many arguments, the arguments. */
   record: 24,
 };
 
-export type Layout = typeof LAYOUT;
-export type Queue = Layout["now"];
-
-/** Tasks in a queue: as many as there are records. */
+/** As many tasks as there are bits for in a ticket. */
 export const MOST_TASKS = 16;
 
 /**
- * What a thread runs. It takes tasks from the queues: a ticket holds the number of tasks and of the next one, and
- * whoever can raise it by one has that task. A thread that finds none looks again for a while and then sleeps.
+ * What a thread runs. A ticket holds the number of tasks, above a bit for each that is taken: whoever sets a bit has that
+ * task. Each thread begins with tasks of its own, so that from op to op the same rows are in its caches; then it takes
+ * what others have left. A thread that finds none looks again for a while and then sleeps: to wake it
+ * costs as much as a small task, so the first thread does that once.
  */
 export const source = `onmessage = ({ data: { memory, modules, names, id, layout } }) => {
   const all = Object.assign({}, ...modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports));
   const kernels = names.map((name) => all[name]);
   const words = new Int32Array(memory.buffer);
   const numbers = new Float64Array(memory.buffer);
-  const { now, meantime, wake, sleepers, active } = layout;
-  const mayWork = () => id < Atomics.load(words, active);
-  const isEmpty = (queue) => {
-    const ticket = Atomics.load(words, queue.ticket);
-    return (ticket & 255) >= ((ticket >> 8) & 255);
+  const { ticket, done, failed, records, record, wake, asleep, active } = layout;
+  const isEmpty = () => {
+    const now = Atomics.load(words, ticket);
+    return (now & 65535) === (1 << ((now >> 16) & 31)) - 1;
   };
-  const work = (queue) => {
-    const ticket = Atomics.load(words, queue.ticket);
-    const task = ticket & 255;
-    if (task >= ((ticket >> 8) & 255)) return false;
-    if (Atomics.compareExchange(words, queue.ticket, ticket, ticket + 1) !== ticket) return true;
-    const at = queue.records / 8 + task * layout.record;
-    try {
-      kernels[numbers[at]].apply(null, numbers.subarray(at + 2, at + 2 + numbers[at + 1]));
-    } catch {
-      Atomics.or(words, queue.failed, 1 << task);
+  const work = (working) => {
+    const now = Atomics.load(words, ticket);
+    const count = (now >> 16) & 31;
+    const first = Math.floor((id * count) / working);
+    for (let i = 0; i < count; i++) {
+      const task = (first + i) % count;
+      if ((now >> task) & 1) continue;
+      if (Atomics.compareExchange(words, ticket, now, now | (1 << task)) !== now) return true;
+      const at = records / 8 + task * record;
+      try {
+        kernels[numbers[at]].apply(null, numbers.subarray(at + 2, at + 2 + numbers[at + 1]));
+      } catch {
+        Atomics.or(words, failed, 1 << task);
+      }
+      Atomics.or(words, done, 1 << task);
+      return true;
     }
-    Atomics.or(words, queue.done, 1 << task);
-    return true;
+    return false;
   };
   const pause = Atomics.pause ?? (() => {});
   Atomics.add(words, layout.up, 1);
   for (let since = performance.now(); ; ) {
-    if (mayWork() && (work(now) || work(meantime))) {
+    const working = Atomics.load(words, active);
+    if (id >= working) {
+      Atomics.wait(words, active, working);
+      continue;
+    }
+    if (work(working)) {
       since = performance.now();
       continue;
     }
     for (let i = 0; i < 64; i++) pause();
     if (performance.now() - since < 0.5) continue;
     const before = Atomics.load(words, wake);
-    Atomics.add(words, sleepers, 1);
-    if (!mayWork() || (isEmpty(now) && isEmpty(meantime))) Atomics.wait(words, wake, before);
-    Atomics.sub(words, sleepers, 1);
+    Atomics.store(words, asleep, 1);
+    if (isEmpty() && id < Atomics.load(words, active)) Atomics.wait(words, wake, before);
     since = performance.now();
   }
 };`;

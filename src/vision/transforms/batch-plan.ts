@@ -1,6 +1,6 @@
-import { takeNormalized, takeResampled } from "../../engine/images.ts";
+import { takeResampled } from "../../engine/images.ts";
 import { filters } from "../../engine/resampling.ts";
-import { takeMeanwhile, takeUnit } from "../../engine/rows.ts";
+import { takeUnit } from "../../engine/rows.ts";
 import type { Strided } from "../../engine/strided.ts";
 import { Compose } from "./compose.ts";
 import { newSize } from "./functional/resize.ts";
@@ -13,8 +13,6 @@ export interface BatchPlan {
   shape(height: number, width: number): [channels: 1, height: number, width: number];
   /** out (float32 [m, ...shape]) = what becomes of the images (uint8 [n, height, width]) at offsets (int32 [m]). */
   fill(out: Strided, images: Strided, offsets: Strided): void;
-  /** The same while this thread goes on, until `threads.finish()`. False where it has not begun. */
-  fillMeanwhile(out: Strided, images: Strided, offsets: Strided): boolean;
 }
 
 /**
@@ -35,23 +33,13 @@ export function batchPlan(transform: unknown): BatchPlan | null {
   if (resize === undefined) {
     return {
       shape: (height, width) => [1, height, width],
-      fillMeanwhile: (out, images, offsets) =>
-        takeMeanwhile(
-          scaling === null ? ["takeUnit"] : ["takeNormalized", scaling.mean, scaling.std],
-          ...([out, images, offsets, images.sizes[1] * images.sizes[2]] as const),
-        ),
-      fill(out, images, offsets) {
-        const area = images.sizes[1] * images.sizes[2];
-        if (scaling === null) takeUnit(out, images, offsets, area);
-        else takeNormalized(out, images, offsets, area, scaling);
-      },
+      fill: (out, images, offsets) => takeUnit(out, images, offsets, images.sizes[1] * images.sizes[2], scaling),
     };
   }
   const { size, maxSize, interpolation } = resize as Resize;
   if (interpolation === "nearest") return null;
   return {
     shape: (height, width) => [1, ...newSize(height, width, size, maxSize)],
-    fillMeanwhile: () => false,
     fill: (out, images, offsets) => takeResampled(out, images, offsets, filters[interpolation], scaling),
   };
 }
