@@ -11,8 +11,11 @@ import { kernels, modules } from "./wasm.ts";
 
 /** How many large ops go by until threads start. */
 const PATIENCE = 16;
-/** What threads may cost, in milliseconds, before they rest; for how long at first, and at most. */
-const PATIENCE_MS = 0.5;
+/** What threads may cost lately, in milliseconds, before they rest: a single stall is nothing. */
+const PATIENCE_MS = 5;
+/** How much of what they saved or cost counts still when the next op comes. */
+const MEMORY = 0.995;
+/** For how long they rest at first, and at most, in milliseconds. */
 const SHORT_REST = 50;
 const LONG_REST = 2000;
 /** Nanoseconds of work from which an op is a large one. */
@@ -136,8 +139,8 @@ export function run(kernel: keyof Kernels, tasks: readonly Task[]): void {
 }
 
 function account(milliseconds: number): void {
-  saved = saved * 0.95 + milliseconds;
-  if (saved > PATIENCE_MS) rest = SHORT_REST;
+  saved = saved * MEMORY + milliseconds;
+  if (saved > 0) rest = SHORT_REST;
   if (saved > -PATIENCE_MS) return;
   restsUntil = now() + rest;
   rest = Math.min(rest * 2, LONG_REST);
