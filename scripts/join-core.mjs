@@ -9,6 +9,10 @@ const groups = {
   "core.joined.js": /^(core|engine|tensor|autograd|random|ops|torch|tensor-methods)[./]/,
   "nn.joined.js": /^nn\//,
   "optim.joined.js": /^optim\//,
+  // Apart stay the module that knows where the worker is, from where it is itself, and what is imported only if needed.
+  "data.joined.js": /^data\/(?!threads\/pool\.)/,
+  "vision.joined.js": /^vision\//,
+  "plot.joined.js": /^plot\/(?!png\/font\.)/,
 };
 
 /** @param src the folder with compiled modules, which are changed */

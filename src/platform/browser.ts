@@ -89,7 +89,7 @@ async function collect(stream: ReadableStream<Uint8Array> | null, maxBytes: numb
   return bytes;
 }
 
-export const md5: Platform["md5"] = () => undefined;
+export const md5: Platform["md5"] = async () => undefined;
 
 export const sha256: Platform["sha256"] = async (bytes) => {
   if (!globalThis.crypto?.subtle) {

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from "node:crypto";
 import { readFileSync as readNow } from "node:fs";
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -23,6 +22,7 @@ const PIECE = 8 << 20;
 export const readFileSync: Platform["readFileSync"] = (file) => plain(readNow(file));
 
 export const readFileWithSum: Platform["readFileWithSum"] = async (file, { maxBytes = Infinity, place } = {}) => {
+  const { createHash } = await import("node:crypto"); // takes a few milliseconds to load
   const hash = createHash("sha256");
   const allocate = (size: number) => place?.(size) ?? new Uint8Array(size);
   const bytes = await readPieces(file, maxBytes, PIECE, allocate, (piece) => hash.update(piece));
@@ -65,7 +65,7 @@ export const writeFileAtomic: Platform["writeFileAtomic"] = async (file, content
   const stem = `.${path.basename(file)}.`;
   await makeDir(folder);
   await sweep(folder, stem);
-  const part = path.join(folder, `${stem}${randomBytes(6).toString("hex")}.part`);
+  const part = path.join(folder, `${stem}${crypto.randomUUID().slice(-12)}.part`);
   try {
     const handle = await fs.open(part, "wx");
     try {

@@ -1,10 +1,9 @@
 // Node's answers to everything in types.ts, where each is described.
-import { createHash } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { gunzip as zlibGunzip } from "node:zlib";
 import { plain } from "./node-files.ts";
 import type { Platform } from "./types.ts";
 
@@ -57,22 +56,25 @@ function userHome(): string | undefined {
   }
 }
 
-export const gunzip: Platform["gunzip"] = (bytes, maxBytes) =>
-  new Promise((resolve, reject) => {
-    zlibGunzip(bytes, { maxOutputLength: Math.max(1, maxBytes) }, (error, unpacked) =>
-      error ? reject(error) : resolve(plain(unpacked)),
-    );
-  });
+// Loading these modules takes longer than a training step does, so it waits until they are needed.
+const crypto = () => import("node:crypto");
+const zlib = () => import("node:zlib");
 
-export const md5: Platform["md5"] = (bytes) => {
+export const gunzip: Platform["gunzip"] = async (bytes, maxBytes) => {
+  const options = { maxOutputLength: Math.max(1, maxBytes) };
+  return plain(await promisify((await zlib()).gunzip)(bytes, options));
+};
+
+export const md5: Platform["md5"] = async (bytes) => {
   try {
-    return createHash("md5").update(bytes).digest("hex");
+    return (await crypto()).createHash("md5").update(bytes).digest("hex");
   } catch {
     return undefined; // OpenSSL in FIPS mode.
   }
 };
 
-export const sha256: Platform["sha256"] = async (bytes) => createHash("sha256").update(bytes).digest("hex");
+export const sha256: Platform["sha256"] = async (bytes) =>
+  (await crypto()).createHash("sha256").update(bytes).digest("hex");
 
 export const fromBase64: Platform["fromBase64"] = (text) => new Uint8Array(Buffer.from(text, "base64"));
 

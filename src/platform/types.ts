@@ -53,7 +53,7 @@ export interface Platform {
   /** Unpacks gzip. @throws when the data is damaged, or unpacks to more than `maxBytes` bytes */
   gunzip: (bytes: Uint8Array, maxBytes: number) => Promise<Bytes>;
   /** In hexadecimal; undefined where the platform has no MD5 (browsers). */
-  md5: (bytes: Uint8Array) => string | undefined;
+  md5: (bytes: Uint8Array) => Promise<string | undefined>;
   /** In hexadecimal. @throws in pages that are neither on https nor on localhost */
   sha256: (bytes: Uint8Array) => Promise<string>;
 

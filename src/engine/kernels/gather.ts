@@ -122,7 +122,7 @@ function touch(row: usize, bytes: i32): i32 {
 }
 
 /** How many rows are asked for at once. */
-const GROUP: i32 = 4;
+const GROUP: i32 = 8;
 
 /** Rows of uint8 as float32 between 0 and 1: dst[i] = src[offsets[i]] / 255 for n blocks of `inner` elements. */
 export function takeUnit(dst: usize, src: usize, offsets: usize, n: i32, inner: i32): void {

@@ -41,7 +41,7 @@ export async function unpackVerified(
 
 async function unpack(file: DataFile, packed: Uint8Array, path: string): Promise<Uint8Array> {
   const published = asPublished(file, packed);
-  const found = { MD5: md5(published), "SHA-256": file.packedSha256 && (await sha256(published)) };
+  const found = { MD5: await md5(published), "SHA-256": file.packedSha256 && (await sha256(published)) };
   const right = { MD5: file.md5, "SHA-256": file.packedSha256 };
   for (const kind of ["MD5", "SHA-256"] as const) {
     if (found[kind] === undefined || found[kind] === right[kind]) continue;
