@@ -4,7 +4,7 @@ import * as torch from "flambeau";
 import { DataLoader } from "flambeau/data";
 import { garments } from "./data-workers/dataset.mjs";
 
-const [images = 20_000, repeats = 3] = process.argv.slice(2).map(Number);
+const [images = 60_000, repeats = 3] = process.argv.slice(2).map(Number);
 torch.manualSeed(0);
 const data = torch.randint(0, 256, [images, 28, 28], { dtype: torch.uint8 });
 const dataset = garments(data, torch.randint(0, 10, [images]));
