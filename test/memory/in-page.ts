@@ -5,14 +5,25 @@ import { type Eyes, watch } from "./watch.ts";
 
 /** What Chromium has and others have not; the collector only with --js-flags=--expose-gc. */
 const { gc } = globalThis as { gc?: () => void };
-const { memory } = performance as { memory?: { usedJSHeapSize: number; totalJSHeapSize: number } };
+interface Sizes {
+  usedJSHeapSize?: number;
+  totalJSHeapSize?: number;
+}
+
+/** How it is now: each object that the browser gives tells of one moment. */
+const memory = () => (performance as { memory?: Sizes }).memory ?? {};
 
 const eyes: Eyes = {
-  taken: () => torch.memoryStats().reservedBytes + (memory?.totalJSHeapSize ?? 0),
-  heap: () => memory?.totalJSHeapSize,
-  held: () => {
-    gc?.();
-    return gc && memory?.usedJSHeapSize;
+  taken: () => torch.memoryStats().reservedBytes + (memory().totalJSHeapSize ?? 0),
+  heap: () => memory().totalJSHeapSize,
+  held() {
+    if (gc === undefined) return undefined;
+    // Large buffers are given back by the collection after the one that finds them dropped.
+    gc();
+    gc();
+    // The browser looks again only after 50 ms.
+    for (const start = performance.now(); performance.now() - start < 60; );
+    return memory().usedJSHeapSize;
   },
 };
 

@@ -1,4 +1,5 @@
 // Runs a loop of loops.ts and tells how memory went meanwhile: in Node (in-node.ts) and in a page (in-page.ts).
+import { nextTask } from "#platform";
 import * as torch from "../../src/index.ts";
 import { loops } from "./loops.ts";
 
@@ -14,17 +15,18 @@ export interface Eyes {
 
 const mb = (bytes: number | undefined) => (bytes === undefined ? undefined : bytes / 1e6);
 
-/** With `samples`, looks so often at everything. As that collects, it should not be often. All in megabytes. */
+/**
+ * With `samples`, looks so often at everything; as that collects, it should not be often. `left` is what the engine
+ * still has in use when all is dropped. All in megabytes.
+ */
 export async function watch(eyes: Eyes, name: string, steps: number, samples = 0): Promise<object> {
   torch.manualSeed(0);
   const start = performance.now();
-  const look = () => ({
-    step: done,
-    taken: mb(eyes.taken()),
-    heap: mb(eyes.heap()),
-    held: mb(eyes.held()),
-    engine: mb(torch.memoryStats().reservedBytes),
-  });
+  const look = () => {
+    const { reservedBytes, peakBytes } = torch.memoryStats();
+    const engine = { engine: mb(reservedBytes), peak: mb(peakBytes) };
+    return { step: done, taken: mb(eyes.taken()), heap: mb(eyes.heap()), held: mb(eyes.held()), ...engine };
+  };
   const seen: ReturnType<typeof look>[] = [];
   const every = samples > 0 ? Math.ceil(steps / samples) : Infinity;
   let done = 0;
@@ -37,6 +39,12 @@ export async function watch(eyes: Eyes, name: string, steps: number, samples = 0
     return done < steps;
   });
   const seconds = (performance.now() - start) / 1000;
-  const ends = { early: mb(early), most: mb(most), end: mb(eyes.taken()) };
-  return { name, steps, seconds, ...ends, samples: seen, threads: torch.getNumThreads(), ...torch.memoryStats() };
+  const end = eyes.taken();
+  for (let i = 0; i < 3; i++) {
+    eyes.held();
+    await nextTask();
+  }
+  const left = torch.memoryStats().allocatedBytes;
+  const figures = { early: mb(early), most: mb(most), end: mb(end), left: mb(left) };
+  return { name, steps, seconds, ...figures, samples: seen, threads: torch.getNumThreads() };
 }
