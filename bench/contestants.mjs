@@ -6,16 +6,22 @@ import { fileURLToPath } from "node:url";
 const programs = join(fileURLToPath(import.meta.url), "../programs");
 
 /** Contestants of every job. `best` is what claims are made against; `users` is how most people write it. */
-export function contestants({ node, node20, python, blas }) {
+export function contestants({ node, node20, python, blas, chromium }) {
   const js = (who, file, ...args) => ({ command: [node, join(programs, who, `${file}.mjs`), ...args.map(String)] });
   const py = (file, ...args) =>
     python && {
       command: [python, join(programs, "pytorch", `${file}.py`), ...args.map(String)],
       env: blas ? { LD_LIBRARY_PATH: blas } : {},
     };
-  const threads = (contestant, count) => ({ ...contestant, env: { FLAMBEAU_THREADS: String(count) } });
+  const threads = (contestant, count) =>
+    contestant && { ...contestant, env: { ...contestant.env, FLAMBEAU_THREADS: String(count) } };
   const older = (contestant) => node20 && { ...contestant, command: [node20, ...contestant.command.slice(1)] };
 
+  const page = (who, file, ...args) =>
+    chromium && {
+      command: [node, join(programs, "chromium/run.mjs"), `${who}/${file}.mjs`, ...args.map(String)],
+      env: { CHROMIUM_PATH: chromium },
+    };
   const flambeau = (file, ...args) => ({
     "Flambeau, 1 thread": threads(js("flambeau", file, ...args), 1),
     "Flambeau, 2 threads": threads(js("flambeau", file, ...args), 2),
@@ -24,6 +30,13 @@ export function contestants({ node, node20, python, blas }) {
     "TensorFlow.js wasm, at its best": js("tfjs", file, model, "best"),
     "jax-js jit, weights [in, out]": js("jax", file, model, "users"),
     "jax-js jit, weights [out, in]": js("jax", file, model, "best"),
+  });
+
+  const inChromium = (file, model) => ({
+    "Flambeau in headless Chromium, 1 thread": threads(page("flambeau", file, model), 1),
+    "Flambeau in headless Chromium, 2 threads": threads(page("flambeau", file, model), 2),
+    "TensorFlow.js wasm, at its best, in headless Chromium": page("tfjs", file, model, "best"),
+    "jax-js jit, weights [out, in], in headless Chromium": page("jax", file, model, "best"),
   });
 
   const jobs = {
@@ -36,6 +49,7 @@ export function contestants({ node, node20, python, blas }) {
         "Flambeau, Node 20": older(js("flambeau", "epoch", "softmax")),
         "TensorFlow.js wasm, as its users write it": js("tfjs", "epoch", "softmax", "users"),
         ...peers("epoch", "softmax"),
+        ...inChromium("epoch", "softmax"),
         "PyTorch, the book's program (DataLoader, 4 workers)": py("epoch", "softmax", "source", "all"),
         "PyTorch, images in memory as bytes, 1 thread": py("epoch", "softmax", "uint8", 1),
         "PyTorch, images in memory as float32, 1 thread": py("epoch", "softmax", "float32", 1),
@@ -56,6 +70,7 @@ export function contestants({ node, node20, python, blas }) {
       contestants: {
         ...flambeau("epoch", "mlp"),
         ...peers("epoch", "mlp"),
+        ...inChromium("epoch", "mlp"),
         "PyTorch, images in memory as bytes, 1 thread": py("epoch", "mlp", "uint8", 1),
       },
     },

@@ -5,6 +5,7 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { findChromium } from "../scripts/chromium.mjs";
 import { contestants } from "./contestants.mjs";
 import { prepareData } from "./data.mjs";
 import { measure } from "./measure.mjs";
@@ -48,6 +49,8 @@ function has(python) {
   }
 }
 
+const chromium = findChromium();
+if (chromium === undefined) console.log("Chromium is left out: none was found; CHROMIUM_PATH may name one");
 const python = has(options.python) ? options.python : undefined;
 const version = (program) => execFileSync(program, ["--version"], { encoding: "utf8" }).trim();
 const elements = 4 * 2 ** 20;
@@ -66,7 +69,7 @@ const shapes = [
   ],
 ];
 const shared = { BENCH_DATA: await prepareData(), BENCH_SIZES: JSON.stringify({ sizes: shapes, elements }) };
-const jobs = contestants({ ...options, python });
+const jobs = contestants({ ...options, python, chromium });
 const extras = { sizes, scaling };
 const wanted = positionals.length > 0 ? positionals : [...Object.keys(jobs), ...Object.keys(extras)];
 const unknown = wanted.filter((name) => !(name in jobs) && !(name in extras));
@@ -82,6 +85,7 @@ const machine = {
   memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
   node: version(options.node),
   node20: options.node20 && version(options.node20),
+  chromium: chromium && version(chromium),
   peers,
 };
 

@@ -1,16 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
 // Fashion-MNIST for the peers, which have no loader of their own: bytes as they stand in the files.
 
-const raw = join(process.env.BENCH_DATA, "FashionMNIST/raw");
-
-/** Images [n, 784] as bytes, and labels. */
-export function readSplit(name) {
-  const images = readFileSync(join(raw, `${name}-images-idx3-ubyte`)).subarray(16);
-  const labels = readFileSync(join(raw, `${name}-labels-idx1-ubyte`)).subarray(8);
-  return { images, labels, n: labels.length };
-}
+export { readSplit } from "./read-split.mjs";
 
 export function shuffled(n) {
   const order = Uint32Array.from({ length: n }, (_, i) => i);

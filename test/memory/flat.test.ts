@@ -17,14 +17,18 @@ interface Watched {
   early: number;
   most: number;
   end: number;
+  /** In use by the engine when all is dropped. */
+  left: number;
 }
 
 for (const name of ["concise", "scratch", "tiny", "generator", "synchronous"]) {
   it(`memory stays flat over 10,000 steps: ${name}`, { timeout: 180_000 }, async () => {
-    const { early, most, end } = (await loops.run(name, "10000")) as Watched;
+    const { early, most, end, left } = (await loops.run(name, "10000")) as Watched;
     expect(early).toBeGreaterThan(30);
     expect(end).toBeGreaterThan(30);
     expect(most - early).toBeLessThan(100);
+    // One number kept from each step would be 0.16 MB.
+    expect(left).toBeLessThan(0.05);
   });
 }
 

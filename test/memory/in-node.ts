@@ -1,24 +1,14 @@
-// A loop of loops.ts and a number of steps on the command line; how resident memory went as one JSON line on stdout.
-import * as torch from "../../src/index.ts";
+// A loop of loops.ts, a number of steps and of samples on the command line; how memory went as one JSON line on stdout.
+import { collectGarbage } from "#platform";
 import { loops } from "./loops.ts";
+import { type Eyes, watch } from "./watch.ts";
 
-/** Megabytes that the process has in the machine's memory. */
-const resident = () => process.memoryUsage.rss() / 1e6;
+const eyes: Eyes = {
+  taken: () => process.memoryUsage.rss(),
+  heap: () => process.memoryUsage().heapTotal,
+  held: () => (collectGarbage() ? process.memoryUsage().heapUsed : undefined),
+};
 
-async function watch(name: string, steps: number): Promise<object> {
-  const start = performance.now();
-  let done = 0;
-  let [early, most] = [0, 0];
-  await loops[name](() => {
-    done++;
-    if (done === 1000) early = resident();
-    else if (done > 1000 && done % 100 === 0) most = Math.max(most, resident());
-    return done < steps;
-  });
-  const seconds = (performance.now() - start) / 1000;
-  return { name, steps, seconds, early, most, end: resident(), ...torch.memoryStats() };
-}
-
-torch.manualSeed(0);
-const [name, steps] = process.argv.slice(2);
-console.log(JSON.stringify(name === undefined ? Object.keys(loops) : await watch(name, Number(steps))));
+const [name, steps, samples = "0"] = process.argv.slice(2);
+const told = name === undefined ? Object.keys(loops) : await watch(eyes, name, Number(steps), Number(samples));
+console.log(JSON.stringify(told));

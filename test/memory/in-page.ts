@@ -1,26 +1,31 @@
-// The loops of loops.ts in a page: `watch(name, steps)` tells how the heap and JavaScript's memory went, in megabytes.
+// The loops of loops.ts in a page: `watch(name, steps, samples)` tells how memory went, as far as the browser says.
 import * as torch from "../../src/index.ts";
 import { loops } from "./loops.ts";
+import { type Eyes, watch } from "./watch.ts";
 
-/** What the engine's heap has taken, and what JavaScript holds, as far as the browser says. */
-function memory(): number {
-  const { memory } = performance as unknown as { memory?: { usedJSHeapSize: number } };
-  return (torch.memoryStats().reservedBytes + (memory?.usedJSHeapSize ?? 0)) / 1e6;
+/** What Chromium has and others have not; the collector only with --js-flags=--expose-gc. */
+const { gc } = globalThis as { gc?: () => void };
+interface Sizes {
+  usedJSHeapSize?: number;
+  totalJSHeapSize?: number;
 }
 
-async function watch(name: string, steps: number): Promise<object> {
-  torch.manualSeed(0);
-  const start = performance.now();
-  let done = 0;
-  let [early, most] = [0, 0];
-  await loops[name](() => {
-    done++;
-    if (done === 1000) early = memory();
-    else if (done > 1000 && done % 100 === 0) most = Math.max(most, memory());
-    return done < steps;
-  });
-  const seconds = (performance.now() - start) / 1000;
-  return { name, steps, seconds, early, most, end: memory(), threads: torch.getNumThreads(), ...torch.memoryStats() };
-}
+/** How it is now: each object that the browser gives tells of one moment. */
+const memory = () => (performance as { memory?: Sizes }).memory ?? {};
 
-Object.assign(globalThis, { watch, names: Object.keys(loops), setNumThreads: torch.setNumThreads });
+const eyes: Eyes = {
+  taken: () => torch.memoryStats().reservedBytes + (memory().totalJSHeapSize ?? 0),
+  heap: () => memory().totalJSHeapSize,
+  held() {
+    if (gc === undefined) return undefined;
+    // Large buffers are given back by the collection after the one that finds them dropped.
+    gc();
+    gc();
+    // The browser looks again only after 50 ms.
+    for (const start = performance.now(); performance.now() - start < 60; );
+    return memory().usedJSHeapSize;
+  },
+};
+
+const { setNumThreads } = torch;
+Object.assign(globalThis, { watch: watch.bind(null, eyes), names: Object.keys(loops), setNumThreads });

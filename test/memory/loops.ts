@@ -3,6 +3,7 @@ import * as d2l from "../../src/d2l/index.ts";
 import { DataLoader, TensorDataset } from "../../src/data/index.ts";
 import * as torch from "../../src/index.ts";
 import { FashionMNIST, transforms } from "../../src/vision/index.ts";
+import { keepAndDrop } from "./keeping.ts";
 
 const { nn, optim } = torch;
 type Tensor = torch.Tensor;
@@ -115,5 +116,10 @@ export const loops: Record<string, (step: Step) => Promise<void> | void> = {
         trainer.step();
       });
     } while (step());
+  },
+
+  /** No training: tensors kept and dropped in odd patterns, their values checked. */
+  async keeping(step) {
+    await keepAndDrop(step);
   },
 };
