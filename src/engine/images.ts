@@ -44,7 +44,7 @@ export function takeResampled(
   const work: Strided[] = [];
   const taken = (height * newWidth + newHeight * newWidth) * EACH_PIXEL;
   threads.share("takeResampled", numel(offsets.sizes), taken, (start, length, number) => {
-    work[number] = empty([16 + height * newWidth + 16 + newHeight * newWidth], uint8);
+    work[number] = empty([height * newWidth + 16 + newHeight * newWidth], uint8);
     return [
       ...[address(out) + start * newHeight * newWidth * 4, address(src), address(offsets) + start * 4, length],
       ...[height, width, newHeight, newWidth],

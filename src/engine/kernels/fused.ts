@@ -5,3 +5,4 @@ export * from "./optimizers";
 export * from "./random";
 export * from "./softmax";
 export * from "./unary";
+export { takeUnit } from "./unit";

@@ -1,7 +1,7 @@
 // Images of bytes, resampled as Pillow does: weights are whole numbers of 2^-22, rows are done first and rounded to bytes,
 // then columns. A table of weights has for each output: the first input (i32), their count (i32), `taps` weights (i32).
 
-import { takeUnit } from "./gather";
+import { unit } from "./unit";
 
 const HALF: i32 = 1 << 21;
 
@@ -131,7 +131,7 @@ export function takeNormalized(
 
 /**
  * Images of [height, width] bytes at offsets, resampled to [newHeight, newWidth], as float32 between 0 and 1 or, if asked
- * for, as `takeNormalized`. A table of 0 leaves that size as it is. `work` has room for 16 + height · newWidth + 16 and for
+ * for, as `takeNormalized`. A table of 0 leaves that size as it is. `work` has room for height · newWidth + 16 and for
  * newHeight · newWidth bytes.
  */
 export function takeResampled(
@@ -139,21 +139,19 @@ export function takeResampled(
   rows: usize, rowTaps: i32, columns: usize, columnTaps: i32, work: usize, normalized: bool, mean: f32, std: f32,
 ): void {
   const small = newHeight * newWidth;
-  const narrowed = work + 16;
-  const done = narrowed + <usize>(height * newWidth) + 16;
-  store<i32>(work, 0); // an offset
+  const done = work + <usize>(height * newWidth) + 16;
   for (let i = 0; i < n; i++) {
     let at = src + <usize>load<i32>(offsets + (<usize>i << 2));
     if (rows != 0) {
-      resampleRows(narrowed, at, height, width, 1, rows, newWidth, rowTaps);
-      at = narrowed;
+      resampleRows(work, at, height, width, 1, rows, newWidth, rowTaps);
+      at = work;
     }
     if (columns != 0) {
       resampleColumns(done, at, newWidth, columns, newHeight, columnTaps);
       at = done;
     }
     if (normalized) normalizeBytes(dst, at, small, mean, std);
-    else takeUnit(dst, at, work, 1, small);
+    else unit(dst, at, small);
     dst += <usize>small << 2;
   }
 }

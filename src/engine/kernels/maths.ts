@@ -2,84 +2,108 @@
 // Polynomials by S. L. Moshier (Cephes).
 import { madd } from "./fma";
 
+/**
+ * Constants come out of memory, as `at(table, i)`: of a literal V8 makes a vector anew at each use, by three instructions
+ * through a general register.
+ */
 // @ts-ignore: decorator
 @inline
-function c(x: f32): v128 {
-  return f32x4.splat(x);
+function at(table: usize, i: usize): v128 {
+  return v128.load32_splat(table + (i << 2));
 }
 
-/** 1.5 · 2^23 */
-const WHOLE: f32 = 12582912;
+/** The bounds; log₂ e; 1.5 · 2^23; −ln 2 in two parts; the polynomial; 1. */
+const EXP = memory.data<f32>([
+  89, -104.5, 1.44269504088896341, 12582912, -0.693359375, 2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3,
+  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1,
+]);
 
 /** e^x; infinity above 88.7, 0 below −103.9; NaN stays NaN. */
 export function exp4(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, c(89)), c(-104.5)); // in this order NaN stays
+  x = f32x4.pmax(f32x4.pmin(x, at(EXP, 0)), at(EXP, 1)); // in this order NaN stays
   // The nearest whole number, by way of numbers that have no room for more; their last bits are that number.
-  const whole = f32x4.add(f32x4.mul(x, c(1.44269504088896341)), c(WHOLE));
-  const n = f32x4.sub(whole, c(WHOLE));
-  let r = madd(n, c(-0.693359375), x);
-  r = madd(n, c(2.12194440e-4), r);
-  let y = madd(c(1.9875691500e-4), r, c(1.3981999507e-3));
-  y = madd(y, r, c(8.3334519073e-3));
-  y = madd(y, r, c(4.1665795894e-2));
-  y = madd(y, r, c(1.6666665459e-1));
-  y = madd(y, r, c(5.0000001201e-1));
-  y = f32x4.add(madd(y, f32x4.mul(r, r), r), c(1));
-  // 2^n in two factors, so that results below 2^−126 come out too.
-  const i = i32x4.sub(whole, c(WHOLE));
+  const whole = f32x4.add(f32x4.mul(x, at(EXP, 2)), at(EXP, 3));
+  const n = f32x4.sub(whole, at(EXP, 3));
+  let r = madd(n, at(EXP, 4), x);
+  r = madd(n, at(EXP, 5), r);
+  let y = madd(at(EXP, 6), r, at(EXP, 7));
+  y = madd(y, r, at(EXP, 8));
+  y = madd(y, r, at(EXP, 9));
+  y = madd(y, r, at(EXP, 10));
+  y = madd(y, r, at(EXP, 11));
+  const one = at(EXP, 12);
+  y = f32x4.add(madd(y, f32x4.mul(r, r), r), one);
+  // 2^n in two factors, so that results below 2^−126 come out too: n goes to where the exponent of 1 is.
+  const i = i32x4.sub(whole, at(EXP, 3));
   const half = i32x4.shr_s(i, 1);
-  const one = i32x4.splat(127);
-  const a = i32x4.shl(i32x4.add(half, one), 23);
-  const b = i32x4.shl(i32x4.add(i32x4.sub(i, half), one), 23);
+  const a = i32x4.add(i32x4.shl(half, 23), one);
+  const b = i32x4.add(i32x4.shl(i32x4.sub(i, half), 23), one);
   return f32x4.mul(f32x4.mul(y, a), b);
 }
+
+/** 2^−126; 2^23; √½; the polynomial; ln 2 in two parts; −½; infinity, −infinity, NaN; 1, ½. */
+const LOG = memory.data<f32>([
+  1.17549435e-38, 8388608, 0.707106781186547524, 7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1,
+  1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1, -2.12194440e-4, 0.693359375,
+  -0.5, Infinity, -Infinity, NaN, 1, 0.5,
+]);
+/** A float32's fraction, the exponent of numbers from ½ to 1, and how far the second constant above moves one. */
+const BITS = memory.data<i32>([0x007fffff, 126, 23]);
 
 /** Natural logarithm; −infinity at 0, NaN below. */
 export function log4(x: v128): v128 {
   // Values below 2^−126 are brought up first.
-  const tiny = f32x4.lt(x, c(1.17549435e-38));
-  const scaled = v128.bitselect(f32x4.mul(x, c(8388608)), x, tiny);
-  let e = i32x4.sub(i32x4.shr_u(scaled, 23), i32x4.splat(126));
-  e = i32x4.sub(e, v128.and(tiny, i32x4.splat(23)));
-  let m = v128.or(v128.and(scaled, i32x4.splat(0x007fffff)), i32x4.splat(0x3f000000));
-  const low = f32x4.lt(m, c(0.707106781186547524));
+  const tiny = f32x4.lt(x, at(LOG, 0));
+  const scaled = v128.bitselect(f32x4.mul(x, at(LOG, 1)), x, tiny);
+  let e = i32x4.sub(i32x4.shr_u(scaled, 23), at(BITS, 1));
+  e = i32x4.sub(e, v128.and(tiny, at(BITS, 2)));
+  let m = v128.or(v128.and(scaled, at(BITS, 0)), at(LOG, 19));
+  const low = f32x4.lt(m, at(LOG, 2));
   e = i32x4.add(e, low); // −1 where low
-  m = f32x4.add(f32x4.sub(m, c(1)), v128.and(m, low));
+  m = f32x4.add(f32x4.sub(m, at(LOG, 18)), v128.and(m, low));
   const z = f32x4.mul(m, m);
-  let y = madd(c(7.0376836292e-2), m, c(-1.1514610310e-1));
-  y = madd(y, m, c(1.1676998740e-1));
-  y = madd(y, m, c(-1.2420140846e-1));
-  y = madd(y, m, c(1.4249322787e-1));
-  y = madd(y, m, c(-1.6668057665e-1));
-  y = madd(y, m, c(2.0000714765e-1));
-  y = madd(y, m, c(-2.4999993993e-1));
-  y = madd(y, m, c(3.3333331174e-1));
+  let y = madd(at(LOG, 3), m, at(LOG, 4));
+  y = madd(y, m, at(LOG, 5));
+  y = madd(y, m, at(LOG, 6));
+  y = madd(y, m, at(LOG, 7));
+  y = madd(y, m, at(LOG, 8));
+  y = madd(y, m, at(LOG, 9));
+  y = madd(y, m, at(LOG, 10));
+  y = madd(y, m, at(LOG, 11));
   y = f32x4.mul(f32x4.mul(y, m), z);
   const ef = f32x4.convert_i32x4_s(e);
-  y = madd(ef, c(-2.12194440e-4), y);
-  y = madd(z, c(-0.5), y);
-  let r = madd(ef, c(0.693359375), f32x4.add(m, y));
-  r = v128.bitselect(c(Infinity), r, f32x4.eq(x, c(Infinity)));
-  r = v128.bitselect(c(-Infinity), r, f32x4.eq(x, c(0)));
-  return v128.bitselect(r, c(NaN), f32x4.ge(x, c(0)));
+  y = madd(ef, at(LOG, 12), y);
+  y = madd(z, at(LOG, 14), y);
+  const infinity = at(LOG, 15);
+  let r = madd(ef, at(LOG, 13), f32x4.add(m, y));
+  r = v128.bitselect(infinity, r, f32x4.eq(x, infinity));
+  r = v128.bitselect(at(LOG, 16), r, f32x4.eq(x, i32x4.splat(0)));
+  return v128.bitselect(r, at(LOG, 17), f32x4.ge(x, i32x4.splat(0)));
 }
 
 /** 1 / (1 + e^−x). */
 export function sigmoid4(x: v128): v128 {
-  return f32x4.div(c(1), f32x4.add(c(1), exp4(f32x4.neg(x))));
+  const one = at(EXP, 12);
+  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
 }
+
+/** The polynomial; 1, 2, and below where the polynomial is used. */
+const TANH = memory.data<f32>([
+  -5.70498872745e-3, 2.06390887954e-2, -5.37397155531e-2, 1.33314422036e-1, -3.33332819422e-1, 1, 2, 0.625,
+]);
 
 /** Hyperbolic tangent. */
 export function tanh4(x: v128): v128 {
   const a = f32x4.abs(x);
   const z = f32x4.mul(x, x);
-  let p = madd(c(-5.70498872745e-3), z, c(2.06390887954e-2));
-  p = madd(p, z, c(-5.37397155531e-2));
-  p = madd(p, z, c(1.33314422036e-1));
-  p = madd(p, z, c(-3.33332819422e-1));
+  let p = madd(at(TANH, 0), z, at(TANH, 1));
+  p = madd(p, z, at(TANH, 2));
+  p = madd(p, z, at(TANH, 3));
+  p = madd(p, z, at(TANH, 4));
   const small = madd(f32x4.mul(p, z), x, x);
-  const big = f32x4.sub(c(1), f32x4.div(c(2), f32x4.add(exp4(f32x4.add(a, a)), c(1))));
-  const r = v128.bitselect(small, big, f32x4.lt(a, c(0.625)));
+  const one = at(TANH, 5);
+  const big = f32x4.sub(one, f32x4.div(at(TANH, 6), f32x4.add(exp4(f32x4.add(a, a)), one)));
+  const r = v128.bitselect(small, big, f32x4.lt(a, at(TANH, 7)));
   const signed = v128.or(r, v128.and(x, i32x4.splat(0x80000000)));
   return v128.bitselect(signed, x, f32x4.eq(x, x));
 }
