@@ -42,7 +42,6 @@ export function contestants({ node, node20, python, blas, chromium }) {
   const jobs = {
     softmax: {
       title: "One epoch of concise softmax regression (60,000 images, batch 256, shuffled, from bytes)",
-      settle: true,
       unit: "s",
       contestants: {
         ...flambeau("epoch", "softmax"),
@@ -57,7 +56,6 @@ export function contestants({ node, node20, python, blas, chromium }) {
     },
     scratch: {
       title: "One epoch of softmax regression from scratch",
-      settle: true,
       unit: "s",
       contestants: {
         ...flambeau("epoch", "scratch"),
@@ -76,7 +74,6 @@ export function contestants({ node, node20, python, blas, chromium }) {
     },
     pass: {
       title: "One pass over the training images, to float32 batches",
-      settle: true,
       unit: "s",
       contestants: { ...flambeau("pass"), "PyTorch, DataLoader, 4 workers": py("pass") },
     },

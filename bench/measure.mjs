@@ -64,33 +64,61 @@ function run({ command: [program, ...args], env }, shared) {
 /** The middle one; of an even number the upper of the two. */
 export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
+/** Shorter rounds than this, in seconds, are repeated until they have taken as long. */
+const SHORT = 0.5;
+
 /**
- * Runs a job: its contestants take turns, `rounds` times after `warmup` turns that are not counted. Gives for each the
- * rounds and the median of every number in them. One that cannot run is told of, and left out.
+ * A contestant's turn: a round, or where rounds are short the mean of some. The first of those does not count, as a
+ * program that has waited for the others finds caches and processors cold. Every round is put into `all`.
+ */
+async function takeTurn(contestant, all) {
+  const next = async () => {
+    all.push(await contestant.round());
+    return all.at(-1);
+  };
+  const first = await next();
+  if (contestant.once || !(first.seconds < SHORT)) return first;
+  let [seconds, rounds] = [0, 0];
+  while (seconds < SHORT) {
+    seconds += (await next()).seconds;
+    rounds++;
+  }
+  return { ...all.at(-1), seconds: seconds / rounds };
+}
+
+/**
+ * Runs a job: its contestants take turns, `rounds` times after `warmup` turns that are not counted. Gives for each what
+ * its turns gave, the median of every number in them, and what came of the round that all have got to. One that cannot
+ * run is told of, and left out.
  */
 export async function measure(job, { rounds, warmup, shared, log }) {
   const results = {};
   const ready = {};
-  const environment = { ...shared, ...(job.settle && { BENCH_SETTLE: "1" }) };
+  const all = {};
   for (const [name, how] of Object.entries(job.contestants)) {
     try {
-      ready[name] = job.once ? { round: () => run(how, shared), end() {} } : await Contestant.start(how, environment);
+      ready[name] = job.once
+        ? { once: true, round: () => run(how, shared), end() {} }
+        : await Contestant.start(how, shared);
       results[name] = { about: ready[name].about, rounds: [] };
+      all[name] = [];
     } catch (error) {
       log(`  ${name} is left out: ${error.message}`);
     }
   }
   for (let turn = -warmup; turn < rounds; turn++) {
     for (const [name, contestant] of Object.entries(ready)) {
-      const result = await contestant.round();
+      const result = await takeTurn(contestant, all[name]);
       if (turn >= 0) results[name].rounds.push(result);
     }
     log(turn < 0 ? "  warm-up" : `  round ${turn + 1} of ${rounds}`);
   }
   for (const contestant of Object.values(ready)) contestant.end();
-  for (const result of Object.values(results)) {
+  const common = Math.min(...Object.values(all).map((each) => each.length));
+  for (const [name, result] of Object.entries(results)) {
     const keys = Object.keys(result.rounds[0]);
     result.median = Object.fromEntries(keys.map((key) => [key, median(result.rounds.map((round) => round[key]))]));
+    result.after = { rounds: common, ...all[name][common - 1] };
   }
   return results;
 }

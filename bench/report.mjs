@@ -19,27 +19,27 @@ export function table(name, { title, results, rows, columns, unit, load }) {
 /** One row a program: its time, how much slower it is than Flambeau, and what came of it. */
 function programs(names, results, unit) {
   const own = results[names[0]].median.seconds;
+  const { after } = results[names[0]];
   const columns = [
     "",
     `median, ${unit}`,
-    "of its own rounds: least–most",
+    "least–most",
     `× ${names[0]}`,
-    "last loss",
+    after?.rounds > 1 ? `loss after ${after.rounds} rounds` : "loss",
     "accuracy",
     "peak memory, MB",
   ];
   const lines = names.map((who) => {
-    const { median, rounds } = results[who];
+    const { median, rounds, after } = results[who];
     const all = rounds.map((round) => round.seconds);
-    const last = rounds.at(-1);
     return row([
       who,
       count(median.seconds),
       `${count(Math.min(...all))}–${count(Math.max(...all))}`,
       count(median.seconds / own, 2),
-      last.loss?.toFixed(3) ?? "",
-      (last.testAccuracy ?? last.accuracy)?.toFixed(3) ?? "",
-      last.peakMemory ? (last.peakMemory / 1e6).toFixed(0) : "",
+      after.loss?.toFixed(3) ?? "",
+      (after.testAccuracy ?? after.accuracy)?.toFixed(3) ?? "",
+      median.peakMemory ? (median.peakMemory / 1e6).toFixed(0) : "",
     ]);
   });
   return [row(columns), rule(columns.length), ...lines];

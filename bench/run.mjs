@@ -31,7 +31,7 @@ if (options.help) {
 
 Jobs: softmax scratch mlp pass resize calls matmul bytes whole first-step sizes scaling (default: all)
 
-  --rounds N     rounds that count, after 4 that do not (default 7)
+  --rounds N     rounds that count, after 2 that do not (default 7)
   --node FILE    the Node that runs everything in JavaScript (default: this one)
   --node20 FILE  an older Node, to be reported beside it
   --python FILE  a Python that has torch and torchvision (default /usr/bin/python3; left out when it has not)
@@ -89,11 +89,11 @@ const machine = {
   peers,
 };
 
+const load = loadavg()[0];
 for (const name of wanted) {
   const job = jobs[name];
-  const load = loadavg()[0];
   console.log(`\n${name}${load > 1 ? ` (the machine is busy: load ${load.toFixed(1)})` : ""}`);
-  const how = { rounds: Number(options.rounds), warmup: 4, shared, log: console.log, node: options.node };
+  const how = { rounds: Number(options.rounds), warmup: 2, shared, log: console.log, node: options.node };
   results[name] = job
     ? { title: job.title, unit: job.unit, machine, load, results: await measure(job, how) }
     : { machine, load, ...(await extras[name](how)) };

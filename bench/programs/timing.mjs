@@ -8,7 +8,7 @@ export async function timed(body) {
 }
 
 /** The median of microseconds a call, over `samples` samples of at least `least` milliseconds. */
-export function microseconds(call, { samples = 9, least = 20 } = {}) {
+export function microseconds(call, { samples = 5, least = 20 } = {}) {
   let calls = 1;
   for (;;) {
     const start = performance.now();

@@ -18,8 +18,10 @@ const EXP = memory.data<f32>([
   8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1,
 ]);
 
-/** e^x; infinity above 88.7, 0 below −103.9; NaN stays NaN. */
-export function exp4(x: v128): v128 {
+/** exp4, for loops that do little else. */
+// @ts-ignore: decorator
+@inline
+export function expInline(x: v128): v128 {
   x = f32x4.pmax(f32x4.pmin(x, at(EXP, 0)), at(EXP, 1)); // in this order NaN stays
   // The nearest whole number, by way of numbers that have no room for more; their last bits are that number.
   const whole = f32x4.add(f32x4.mul(x, at(EXP, 2)), at(EXP, 3));
@@ -39,6 +41,11 @@ export function exp4(x: v128): v128 {
   const a = i32x4.add(i32x4.shl(half, 23), one);
   const b = i32x4.add(i32x4.shl(i32x4.sub(i, half), 23), one);
   return f32x4.mul(f32x4.mul(y, a), b);
+}
+
+/** e^x; infinity above 88.7, 0 below −103.9; NaN stays NaN. */
+export function exp4(x: v128): v128 {
+  return expInline(x);
 }
 
 /** 2^−126; 2^23; √½; the polynomial; ln 2 in two parts; −½; infinity, −infinity, NaN; 1, ½. */

@@ -87,22 +87,66 @@ function combine<T>(op: i32, acc: usize, x: usize, n: i32): void {
   }
 }
 
-// The sum of r rows, four columns at a time, in float64.
+// Adds two of the four float32 in v to two sums in float64.
+// @ts-ignore: decorator
+@inline
+function addHigh(sum: v128, v: v128): v128 {
+  return f64x2.add(sum, f64x2.promote_low_f32x4(v128.shuffle<u64>(v, v, 1, 0)));
+}
+
+// @ts-ignore: decorator
+@inline
+function addLow(sum: v128, v: v128): v128 {
+  return f64x2.add(sum, f64x2.promote_low_f32x4(v));
+}
+
+// Four sums in float64 as float32.
+// @ts-ignore: decorator
+@inline
+function storeSums(out: usize, lo: v128, hi: v128): void {
+  v128.store(out, v128.shuffle<u64>(f32x4.demote_f64x2_zero(lo), f32x4.demote_f64x2_zero(hi), 0, 2));
+}
+
+// The sum of r rows, a cache line of 16 columns at a time and then four, in float64.
 function sumRowsF32(out: usize, x: usize, r: i32, inner: i32): void {
   const row = <usize>inner << 2;
   let j = 0;
+  for (; j <= inner - 16; j += 16) {
+    let a = f64x2.splat(0);
+    let b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+    let from = x + (<usize>j << 2);
+    for (let i = 0; i < r; i++) {
+      let v = v128.load(from);
+      a = addLow(a, v);
+      b = addHigh(b, v);
+      v = v128.load(from, 16);
+      c = addLow(c, v);
+      d = addHigh(d, v);
+      v = v128.load(from, 32);
+      e = addLow(e, v);
+      f = addHigh(f, v);
+      v = v128.load(from, 48);
+      g = addLow(g, v);
+      h = addHigh(h, v);
+      from += row;
+    }
+    const to = out + (<usize>j << 2);
+    storeSums(to, a, b);
+    storeSums(to + 16, c, d);
+    storeSums(to + 32, e, f);
+    storeSums(to + 48, g, h);
+  }
   for (; j <= inner - 4; j += 4) {
     let lo = f64x2.splat(0);
     let hi = f64x2.splat(0);
     let from = x + (<usize>j << 2);
     for (let i = 0; i < r; i++) {
       const v = v128.load(from);
-      lo = f64x2.add(lo, f64x2.promote_low_f32x4(v));
-      hi = f64x2.add(hi, f64x2.promote_low_f32x4(v128.shuffle<u64>(v, v, 1, 0)));
+      lo = addLow(lo, v);
+      hi = addHigh(hi, v);
       from += row;
     }
-    const both = v128.shuffle<u64>(f32x4.demote_f64x2_zero(lo), f32x4.demote_f64x2_zero(hi), 0, 2);
-    v128.store(out + (<usize>j << 2), both);
+    storeSums(out + (<usize>j << 2), lo, hi);
   }
   for (; j < inner; j++) {
     let s: f64 = 0;

@@ -1,6 +1,6 @@
 import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
-import { exp4, log4 } from "./maths";
+import { exp4, expInline, log4 } from "./maths";
 
 // Rows of n logits. A float32 row ends with a padded vector: reading up to 12 bytes past the row is allowed (the heap
 // leaves room behind its last block), writing is not.
@@ -28,8 +28,9 @@ function storeTail(out: usize, v: v128, count: i32): void {
 function rowMax(x: usize, n: i32): f32 {
   let m = f32x4.splat(-Infinity);
   let i = 0;
-  for (; i <= n - 4; i += 4) m = f32x4.max(m, v128.load(x + (<usize>i << 2)));
-  if (i < n) m = f32x4.max(m, loadTail(x + (<usize>i << 2), n - i, -Infinity));
+  // A NaN need not come out: e^(x − m) is one then, whatever m is.
+  for (; i <= n - 4; i += 4) m = f32x4.pmax(m, v128.load(x + (<usize>i << 2)));
+  if (i < n) m = f32x4.pmax(m, loadTail(x + (<usize>i << 2), n - i, -Infinity));
   const a = max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1));
   return max(a, max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)));
 }
@@ -48,7 +49,7 @@ function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
   let sum = f32x4.splat(0);
   let i = 0;
   for (; i <= n - 4; i += 4) {
-    const e = exp4(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
+    const e = expInline(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
     if (out) v128.store(out + (<usize>i << 2), e);
     sum = f32x4.add(sum, e);
   }
@@ -58,6 +59,27 @@ function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
     sum = f32x4.add(sum, e);
   }
   return lanes(sum);
+}
+
+// out = x − shift − log for a row of n.
+// @ts-ignore: decorator
+@inline
+function rowShift(out: usize, x: usize, n: i32, shift: f32, log: f32): void {
+  const s = f32x4.splat(shift);
+  const l = f32x4.splat(log);
+  const end = out + (<usize>n << 2);
+  for (; out + 16 <= end; out += 16, x += 16) v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), s), l));
+  for (; out < end; out += 4, x += 4) store<f32>(out, load<f32>(x) - shift - log);
+}
+
+// The row divided by a number.
+// @ts-ignore: decorator
+@inline
+function rowDivide(row: usize, n: i32, by: f32): void {
+  const b = f32x4.splat(by);
+  const end = row + (<usize>n << 2);
+  for (; row + 16 <= end; row += 16) v128.store(row, f32x4.div(v128.load(row), b));
+  for (; row < end; row += 4) store<f32>(row, load<f32>(row) / by);
 }
 
 /** Rows of at most so many logits are taken four at a time. */
@@ -126,8 +148,7 @@ export function softmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32): vo
   }
   for (; r < rows; r++) {
     if (dtype == F32) {
-      const sum = rowExp(out, x, n, rowMax(x, n));
-      for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), load<f32>(out + (<usize>i << 2)) / sum);
+      rowDivide(out, n, rowExp(out, x, n, rowMax(x, n)));
       out += <usize>n << 2;
       x += <usize>n << 2;
     } else {
@@ -162,8 +183,7 @@ export function logSoftmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32):
   for (; r < rows; r++) {
     if (dtype == F32) {
       const m = rowMax(x, n);
-      const l = rowLog(x, n, m);
-      for (let i = 0; i < n; i++) store<f32>(out + (<usize>i << 2), load<f32>(x + (<usize>i << 2)) - m - l);
+      rowShift(out, x, n, m, rowLog(x, n, m));
       out += <usize>n << 2;
       x += <usize>n << 2;
     } else {
