@@ -89,19 +89,23 @@ export async function chart(results, folder) {
     writeFileSync(join(folder, `${name}.svg`), toSVG(figure({ title, figsize: [7, 0.5 + 0.35 * names.length], axes })));
   }
   if ("scaling" in results) {
-    for (const [kind, { points, xlabel }] of Object.entries(results.scaling.curves)) {
-      const marks = [
-        line(
-          points.map(([x]) => x),
-          points.map(([, y]) => y),
-          { fmt: "o-" },
-        ),
-      ];
-      const axes = { marks, xlabel, ylabel: "seconds an epoch", xscale: "log", yscale: "log" };
-      writeFileSync(
-        join(folder, `scaling-${kind}.svg`),
-        toSVG(figure({ title: `Time of an epoch by ${xlabel}`, axes })),
-      );
-    }
+    const axes = Object.values(results.scaling.curves).map(growth);
+    const options = { figsize: [12, 4], nrows: 1, ncols: axes.length, axes };
+    writeFileSync(join(folder, "scaling.svg"), toSVG(figure(options)));
   }
+}
+
+/** A curve beside what is in proportion to its middle: more of something, or the same work in larger batches. */
+function growth({ xlabel, points }) {
+  const [at, seconds] = points[points.length >> 1];
+  const x = points.map(([value]) => value);
+  const expected = x.map((value) => (xlabel === "batch size" ? seconds : (seconds * value) / at));
+  const measured = points.map(([, y]) => y);
+  return {
+    marks: [
+      line(x, measured, { fmt: "o-", label: "measured" }),
+      line(x, expected, { fmt: "--", label: "in proportion" }),
+    ],
+    ...{ xlabel, ylabel: "seconds an epoch", xscale: "log", yscale: "log" },
+  };
 }

@@ -35,11 +35,17 @@ export function indexOffsets(
   return offsets;
 }
 
+/** Nanoseconds that it takes to copy a byte from afar. */
+const COPIED_BYTE = 0.1;
+
 /** out[i, …] = src[offsets[i] + …]: blocks of row-major elements, from src to a row-major out of the same dtype. */
 export function take(out: Strided, src: Strided, offsets: Strided, inner: number): void {
-  if (numel(out.sizes) > 0) {
-    kernels.take(out.dtype.id, address(out), address(src), address(offsets), numel(offsets.sizes), inner);
-  }
+  if (numel(out.sizes) === 0) return;
+  const { id, itemsize } = out.dtype;
+  const [to, from, places, bytes] = [address(out), address(src), address(offsets), inner * itemsize];
+  threads.share("take", numel(offsets.sizes), bytes * COPIED_BYTE, (start, length) => {
+    return [id, to + start * bytes, from, places + start * 4, length, inner];
+  });
 }
 
 /** dst[offsets[i] + …] = src[i, …], or += ; both row-major and of one dtype. */
