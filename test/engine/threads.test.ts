@@ -3,6 +3,8 @@ import * as threads from "../../src/engine/threads.ts";
 import * as torch from "../../src/index.ts";
 import { nn, optim, type Tensor } from "../../src/index.ts";
 import { elements } from "../../src/ops/index.ts";
+import { ImageBatches } from "../../src/vision/image-batches.ts";
+import { transforms } from "../../src/vision/index.ts";
 
 const bits = (x: Tensor): Uint8Array => {
   const values = elements(x.detach().contiguous() as Tensor).slice();
@@ -32,7 +34,20 @@ for (const [m, k, n] of [
       .matmul(random(2, n, k).t()) as Tensor;
   ops[`linear ${m}×${k}×${n}`] = () => nn.functional.linear(random(1, m, k), random(2, n, k), random(3, n));
 }
+const { Compose, Normalize, Resize, ToTensor } = transforms;
+for (const [name, transform] of Object.entries({
+  "of images": new ToTensor(),
+  normalized: new Compose([new ToTensor(), new Normalize([0.3], [0.4])]),
+  resized: new Compose([new Resize([40, 36]), new ToTensor()]),
+})) {
+  ops[`batches ${name}`] = () => {
+    torch.manualSeed(1);
+    const images = torch.randint(0, 256, [1000, 28, 28], { dtype: torch.uint8 }) as Tensor;
+    return new ImageBatches(images, transforms.batchPlan(transform)!).at(torch.randint(0, 1000, [333]) as never);
+  };
+}
 Object.assign(ops, {
+  "rows at places": () => random(1, 4000, 300).index(torch.randint(0, 4000, [3001]) as Tensor) as Tensor,
   "matmul of float64": () =>
     random(1, 200, 300)
       .double()

@@ -24,8 +24,8 @@ export const MOST_TASKS = 16;
 /**
  * What a thread runs. A ticket holds the number of tasks, above a bit for each that is taken: whoever sets a bit has that
  * task. Each thread begins with tasks of its own, so that from op to op the same rows are in its caches; then it takes
- * what others have left. A thread that finds none looks again for a while and then sleeps: to wake it
- * costs as much as a small task, so the first thread does that once.
+ * what others have left. A thread that finds none looks again for a while and then sleeps: to wake it costs as much as a
+ * task, so the first thread does that once.
  */
 export const source = `onmessage = ({ data: { memory, modules, names, id, layout } }) => {
   const all = Object.assign({}, ...modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports));
