@@ -124,14 +124,20 @@ export function normalizeDims(op: string, dim: number | readonly number[] | null
   return rank === 0 ? [] : dims;
 }
 
-/** Checks a shape that a user gave for a new tensor. @throws ValueError */
+/** A copy of a shape that a user gave for a new tensor. @throws ValueError */
 export function checkSizes(op: string, shape: Sizes): Sizes {
   for (const n of shape) {
     if (!Number.isSafeInteger(n) || n < 0)
       throw new ValueError(op, `sizes must be whole numbers ≥ 0, got ${show(shape)}`);
   }
-  return shape;
+  return shape.map(small);
 }
+
+/**
+ * A whole number as V8 likes it best. One that came as a float (the size of a file, say) makes an array of floats; and where
+ * one of these has been, code compiled for arrays of whole numbers turns them all into such, again and again.
+ */
+const small = (n: number): number => (n === (n | 0) ? n | 0 : n);
 
 /** The shape with its one −1 filled in. @throws ShapeError */
 export function inferShape(op: string, from: Sizes, to: Sizes): Sizes {
@@ -151,9 +157,9 @@ export function inferShape(op: string, from: Sizes, to: Sizes): Sizes {
   if (hole >= 0) {
     if (known === 0)
       throw new ShapeError(op, `cannot tell what -1 stands for in ${show(to)} when another size is 0`, [from, to]);
-    if (total % known === 0) return to.map((n, i) => (i === hole ? total / known : n));
+    if (total % known === 0) return to.map((n, i) => small(i === hole ? total / known : n));
   } else if (known === total) {
-    return to;
+    return to.map(small);
   }
   throw new ShapeError(op, `${show(from)} has ${total} elements, which do not fit ${show(to)}`, [from, to]);
 }
