@@ -125,7 +125,7 @@ describe("a disk", () => {
     let stop = false;
     const remover = (async () => {
       while (!stop) {
-        rmSync(join(folder, "deep"), { recursive: true, force: true });
+        rmSync(join(folder, "deep"), { recursive: true, force: true, maxRetries: 20, retryDelay: 1 });
         await sleep(1);
       }
     })();
