@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
+import { findChromium, launch } from "./chromium.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 const images = join(root, "docs/images");
@@ -17,8 +17,7 @@ const origin = await new Promise((resolve) => {
   server.stdout.on("data", (text) => resolve(/http:\S+\//.exec(String(text))?.[0]));
 });
 
-const executablePath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-const browser = await chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", "--disable-gpu"] });
+const browser = await launch(findChromium());
 
 const desktop = { viewport: { width: 1280, height: 860 } };
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true };

@@ -18,6 +18,8 @@ const MEMORY = 0.995;
 /** For how long they rest at first, and at most, in milliseconds. */
 const SHORT_REST = 50;
 const LONG_REST = 2000;
+/** What the lengths of tasks are multiples of, but for the last. */
+const UNIT = 64;
 /** Nanoseconds of work from which an op is a large one. */
 const LARGE = 30_000;
 
@@ -114,14 +116,14 @@ type TaskOf = (start: number, length: number, number: number) => Task;
 
 /** Runs a kernel on n elements or rows of so many nanoseconds each: in one go, or cut into tasks for the threads. */
 export function share(kernel: keyof Kernels, n: number, nanoseconds: number, task: TaskOf): void {
-  const count = parts(n * nanoseconds);
+  const count = n > UNIT ? parts(n * nanoseconds) : 1;
   if (count === 1) call(kernel, task(0, n, 0));
   else run(kernel, cut(n, count, task));
 }
 
-/** Cuts n elements into tasks, of which all but the last have a multiple of 64. */
+/** Cuts n elements into tasks. */
 export function cut(n: number, count: number, task: TaskOf): Task[] {
-  const each = Math.ceil(n / count / 64) * 64;
+  const each = Math.ceil(n / count / UNIT) * UNIT;
   const tasks: Task[] = [];
   for (let start = 0; start < n; start += each) tasks.push(task(start, Math.min(each, n - start), tasks.length));
   return tasks;

@@ -4,7 +4,7 @@ import { type DataSet, type DownloadProgress, dataSets } from "../../src/vision/
 
 const classes = { MNIST, FashionMNIST, KMNIST };
 
-interface Loaded {
+export interface Loaded {
   source: string;
   count: number;
   /** All pixels. */

@@ -2,21 +2,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { DownloadProgress } from "../../src/vision/sources.ts";
 import { answerRange, packed, tiny, unpacked } from "../vision/tiny.ts";
 import { bundle } from "./bundle.ts";
 import { findChromium, launch } from "./chromium.ts";
+import type { Loaded } from "./data-program.ts";
 
 const found = findChromium();
-
-interface Loaded {
-  source: string;
-  count: number;
-  pixels: number[];
-  labels: number[];
-  progress: DownloadProgress[];
-  said: string[];
-}
 
 describe.skipIf(found === undefined)("data sets in a page", () => {
   let server: Server;

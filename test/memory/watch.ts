@@ -1,5 +1,6 @@
 // Runs a loop of loops.ts and tells how memory went meanwhile: in Node (in-node.ts) and in a page (in-page.ts).
 import * as torch from "../../src/index.ts";
+import { bytesLeft } from "./left.ts";
 import { loops } from "./loops.ts";
 
 /** How to look at memory, in Node or in a page. All in bytes; what cannot be told is undefined. */
@@ -39,13 +40,7 @@ export async function watch(eyes: Eyes, name: string, steps: number, samples = 0
   });
   const seconds = (performance.now() - start) / 1000;
   const end = eyes.taken();
-  // What was collected comes back in a task of its own, when the machine gets to it.
-  let left = Infinity;
-  for (let i = 0; i < 50 && left > 10_000; i++) {
-    eyes.held();
-    await new Promise((resolve) => setTimeout(resolve, i));
-    left = torch.memoryStats().allocatedBytes;
-  }
+  const left = await bytesLeft(() => eyes.held());
   const figures = { early: mb(early), most: mb(most), end: mb(end), left: mb(left) };
   return { name, steps, seconds, ...figures, samples: seen, threads: torch.getNumThreads() };
 }
