@@ -87,6 +87,7 @@ describe("a data directory", () => {
       "a byte flipped in the gzip trailer": [".gz", flipped(images.length - 2), /MD5 is/],
       "bytes after the end": [".gz", Buffer.concat([images, Buffer.from([0])]), /MD5 is/],
       "the gzip magic alone": [".gz", Uint8Array.from([0x1f, 0x8b]), /MD5 is/],
+      "a gzip header cut short": [".gz", Uint8Array.from([0x1f, 0x8b, 8, 0]), /MD5 is/],
       "another file's content": [".gz", packed["t10k-images"], /MD5 is/],
       "the same header, other content": [".gz", gzip(unpacked["t10k-images"]), /MD5 is/],
       "an HTML page": [".gz", Buffer.from("<html>"), /it has 6 bytes instead of 784 \(or, packed, \d+\)/],

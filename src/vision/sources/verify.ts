@@ -67,15 +67,15 @@ function asPublished(file: DataFile, packed: Uint8Array): Uint8Array {
   const [deflate, named] = [8, 8];
   const flags = packed[3];
   if (file.packedAt === undefined || (flags !== 0 && flags !== named)) return packed;
-  const body = flags === named ? packed.indexOf(0, 10) + 1 : 10;
+  const body = packed.subarray(flags === named ? packed.indexOf(0, 10) + 1 : 10);
   const header = new Uint8Array(10 + file.name.length + 1);
   header.set([0x1f, 0x8b, deflate, named]);
   new DataView(header.buffer).setUint32(4, file.packedAt, true);
   header[9] = 3; // Made on Unix.
   header.set(new TextEncoder().encode(file.name), 10);
-  const published = new Uint8Array(header.length + packed.length - body);
+  const published = new Uint8Array(header.length + body.length);
   published.set(header);
-  published.set(packed.subarray(body), header.length);
+  published.set(body, header.length);
   return published;
 }
 
