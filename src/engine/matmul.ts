@@ -3,6 +3,7 @@ import { numel } from "../core/shape.ts";
 import { cast, copyInto, done, fill } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { address, empty, type Strided } from "./strided.ts";
+import { MOST_TASKS } from "./threads/worker.ts";
 import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
 
@@ -76,43 +77,96 @@ const LEAST = 64;
 const UNIT = 16;
 
 function one(kernel: Kernel, p: Product, size: number): void {
-  const { m, n } = p;
-  const count = Math.min(threads.parts((m * n * p.k) / 30), Math.floor(Math.max(m, n) / LEAST));
-  if (count > 1) {
-    shared(kernel, p, size, count);
-    return;
-  }
-  const needed = kernels.gemmScratch(m, n, p.k);
+  const { m, n, k } = p;
+  const parts = threads.parts((m * n * k) / 30);
+  if (kernel === "gemmF32" && liesAcross(p)) inPieces(p, parts);
+  else if (parts > 1 && Math.max(m, n) >= 2 * LEAST) together(kernel, partsOf(p, parts, size, n), n);
+  else alone(kernel, [p]);
+}
+
+/** Products one after another; from the second on they are added to what is there. The first is the largest. */
+function alone(kernel: Kernel, products: readonly Product[]): void {
+  const { m, n, k } = products[0];
+  const needed = kernels.gemmScratch(m, n, k);
   const scratch = needed > 0 ? heap.borrow(needed) : null;
-  kernels[kernel](...(taskOf(p, n, scratch?.ptr ?? 0) as Parameters<typeof kernels.gemmF32>));
+  for (const p of products) {
+    const task = taskOf(p, n, scratch?.ptr ?? 0, p === products[0] ? 0 : 1);
+    kernels[kernel](...(task as Parameters<typeof kernels.gemmF32>));
+  }
   if (scratch !== null) heap.dispose(scratch);
 }
 
-/** The product in pieces of its longer side, which threads share. */
-function shared(kernel: Kernel, p: Product, size: number, count: number): void {
+/** What is made in pieces has so many multiplications at least, and so many rows or columns at most. */
+const MUCH = 2 ** 20;
+const NARROW = 32;
+/** A piece has so many steps along k, or a multiple when there would be too many of them; the kernel itself cuts longer ones. */
+const SHORTEST = 128;
+const LONGEST = 256;
+const PIECES = 8;
+
+/**
+ * Whether little is multiplied with a large matrix whose rows are what is added up, as in the gradient of a layer's
+ * weights. Then a thread should have whole rows of it: those of a batch, which are in its cache since it made them.
+ */
+function liesAcross({ m, n, k, aRow, bCol, bias }: Product): boolean {
+  const across = n >= m ? bCol === 1 : aRow === 1;
+  return across && Math.min(m, n) <= NARROW && k > SHORTEST && m * n * k >= MUCH && bias === 0;
+}
+
+/**
+ * The float32 product as a sum of pieces along k, which are a matter of sizes alone and are added in their order.
+ * @param tasks how many the threads would like to have
+ */
+function inPieces(p: Product, tasks: number): void {
   const { m, n, k } = p;
-  const wide = n >= m;
-  const side = wide ? n : m;
+  const most = Math.min(LONGEST, Math.ceil(k / PIECES / SHORTEST) * SHORTEST);
+  const pieces: Product[] = [];
+  for (let at = 0; at < k; at += most) {
+    pieces.push({ ...p, k: Math.min(most, k - at), a: p.a + at * p.aCol * 4, b: p.b + at * p.bRow * 4 });
+  }
+  if (tasks === 1) {
+    alone("gemmF32", pieces);
+    return;
+  }
+  const sums = heap.borrow((pieces.length - 1) * m * n * 4);
+  for (let i = 1; i < pieces.length; i++) pieces[i].c = sums.ptr + (i - 1) * m * n * 4;
+  const parts = pieces.flatMap((piece) => partsOf(piece, Math.ceil(tasks / pieces.length), 4, n));
+  for (let i = 0; i < parts.length; i += MOST_TASKS) together("gemmF32", parts.slice(i, i + MOST_TASKS), n);
+  kernels.addRows(p.c, sums.ptr, pieces.length - 1, m * n);
+  heap.dispose(sums);
+}
+
+/** A product in up to so many parts of its longer side. @param cRow elements from row to row of the result */
+function partsOf(p: Product, most: number, size: number, cRow: number): Product[] {
+  const wide = p.n >= p.m;
+  const side = wide ? p.n : p.m;
   const units = Math.ceil(side / UNIT);
-  const most = Math.ceil(units / count) * UNIT;
-  const needed = Math.ceil(kernels.gemmScratch(wide ? m : most, wide ? most : n, k) / 64) * 64;
-  const scratch = heap.borrow(needed * count);
-  const tasks: threads.Task[] = [];
-  for (let i = 0; i < count; i++) {
+  const count = Math.max(1, Math.min(most, Math.floor(side / LEAST)));
+  return Array.from({ length: count }, (_, i) => {
     const at = Math.floor((i * units) / count) * UNIT;
     const length = Math.min(side, Math.floor(((i + 1) * units) / count) * UNIT) - at;
-    const part = wide
+    return wide
       ? { ...p, n: length, b: p.b + at * p.bCol * size, c: p.c + at * size, bias: p.bias && p.bias + at * size }
-      : { ...p, m: length, a: p.a + at * p.aRow * size, c: p.c + at * n * size };
-    tasks.push(taskOf(part, n, scratch.ptr + needed * i));
-  }
-  threads.run(kernel, tasks);
+      : { ...p, m: length, a: p.a + at * p.aRow * size, c: p.c + at * cRow * size };
+  });
+}
+
+/** Products that threads share. */
+function together(kernel: Kernel, products: readonly Product[], cRow: number): void {
+  const needs = products.map(({ m, n, k }) => Math.ceil(kernels.gemmScratch(m, n, k) / 64) * 64);
+  const each = Math.max(...needs);
+  const scratch = heap.borrow(each * products.length);
+  threads.run(
+    kernel,
+    products.map((p, i) => taskOf(p, cRow, scratch.ptr + each * i, 0)),
+  );
   heap.dispose(scratch);
 }
 
-/** @param cRow elements from row to row of the result */
-function taskOf({ m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c }: Product, cRow: number, scratch: number): number[] {
-  return [m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c, cRow, 0, scratch];
+/** @param cRow elements from row to row of the result @param add 1 to add to what is there */
+function taskOf(p: Product, cRow: number, scratch: number, add: 0 | 1): number[] {
+  const { m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c } = p;
+  return [m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c, cRow, add, scratch];
 }
 
 /** uint8 and bool are multiplied in int32. */

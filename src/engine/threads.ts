@@ -22,6 +22,8 @@ const LONG_REST = 2000;
 const UNIT = 64;
 /** Nanoseconds of work from which an op is a large one. */
 const LARGE = 30_000;
+/** From here on each thread gets two tasks, and a quick one a third. Before, another task costs more than waiting does. */
+const LONG = 300_000;
 
 const words: Int32Array = heap.i32;
 const names = Object.keys(kernels) as (keyof Kernels)[];
@@ -62,7 +64,8 @@ export function setNumThreads(n: number): void {
 export function parts(nanoseconds: number): number {
   if (nanoseconds < LARGE || wanted === 1) return 1;
   if (helpers < wanted - 1) lookForHelp();
-  return helpers === 0 || now() < restsUntil ? 1 : Math.min(MOST_TASKS, (helpers + 1) * 2);
+  if (helpers === 0 || now() < restsUntil) return 1;
+  return Math.min(MOST_TASKS, (helpers + 1) * (nanoseconds < LONG ? 1 : 2));
 }
 
 /** How many other threads are up and may work. */
@@ -134,9 +137,9 @@ export function run(kernel: keyof Kernels, tasks: readonly Task[]): void {
   const start = now();
   post(kernel, tasks);
   const begin = now();
-  const own = doTasks();
+  const own = doTasks(kernel, tasks);
   const alone = own === 0 ? 0 : ((now() - begin) / own) * tasks.length;
-  complete();
+  complete(kernel, tasks);
   if (own > 0) account(alone - (now() - start));
 }
 
@@ -167,29 +170,28 @@ function post(kernel: keyof Kernels, tasks: readonly Task[]): void {
 }
 
 /** Does tasks until all are taken. Gives how many it did. */
-function doTasks(): number {
+function doTasks(kernel: keyof Kernels, tasks: readonly Task[]): number {
   let done = 0;
   for (let task = take(); task >= 0; task = take()) {
-    carryOut(task);
+    carryOut(kernel, tasks, task);
     done++;
   }
   return done;
 }
 
 /** Waits for tasks that others have begun. */
-function complete(): void {
-  const count = Atomics.load(words, LAYOUT.ticket) >> 16;
-  const all = 2 ** count - 1;
+function complete(kernel: keyof Kernels, tasks: readonly Task[]): void {
+  const all = 2 ** tasks.length - 1;
   for (let done = Atomics.load(words, LAYOUT.done); done !== all; done = Atomics.load(words, LAYOUT.done)) {
-    for (let task = 0; alone && task < count; task++) if (((done >> task) & 1) === 0) carryOut(task);
+    for (let i = 0; alone && i < tasks.length; i++) if (((done >> i) & 1) === 0) carryOut(kernel, tasks, i);
   }
   // Done again here, where the error belongs.
   const failed = Atomics.exchange(words, LAYOUT.failed, 0);
-  for (let task = 0; failed >> task > 0; task++) if ((failed >> task) & 1) perform(task);
+  for (let i = 0; failed >> i > 0; i++) if ((failed >> i) & 1) call(kernel, tasks[i]);
 }
 
-function carryOut(task: number): void {
-  perform(task);
+function carryOut(kernel: keyof Kernels, tasks: readonly Task[], task: number): void {
+  call(kernel, tasks[task]);
   Atomics.or(words, LAYOUT.done, 1 << task);
 }
 
@@ -201,12 +203,6 @@ function take(): number {
     const task = 31 - Math.clz32(free & -free);
     if (Atomics.compareExchange(words, LAYOUT.ticket, ticket, ticket | (1 << task)) === ticket) return task;
   }
-}
-
-function perform(task: number): void {
-  const at = LAYOUT.records / 8 + task * LAYOUT.record;
-  const values = heap.f64.subarray(at + 2, at + 2 + heap.f64[at + 1]);
-  call(names[heap.f64[at]], values as unknown as number[]);
 }
 
 function call(kernel: keyof Kernels, values: readonly number[]): void {

@@ -144,8 +144,13 @@ function arrange(op: string, { view, tensors }: Parsed): Arranged {
   return { front, index, order };
 }
 
+/** The commonest item, which needs no parsing: a list of places. */
+const isPlaces = (item: Subscript): item is Tensor =>
+  item instanceof Tensor && item.dtype === int64 && item.sizes.length > 0;
+
 /** The elements that Python's `x[…]` names. Integers and slices give a view, tensors and lists a copy. */
 export function subscript(x: Tensor, items: readonly Subscript[]): Tensor {
+  if (items.length === 1 && isPlaces(items[0]) && x.sizes.length > 0) return indexBy(x, [items[0]]);
   const parsed = parse("index", x, items);
   if (parsed.tensors.every((t) => t === null)) return parsed.view === x ? viewAs(x, x.sizes) : parsed.view;
   const { front, index, order } = arrange("index", parsed);

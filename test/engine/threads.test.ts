@@ -26,6 +26,7 @@ for (const [m, k, n] of [
   [1, 700, 5000],
   [4099, 65, 3],
   [65, 20, 2049],
+  [3, 5000, 100],
 ] as const) {
   ops[`matmul ${m}×${k}×${n}`] = () => random(1, m, k).matmul(random(2, k, n)) as Tensor;
   ops[`matmul transposed ${m}×${k}×${n}`] = () =>

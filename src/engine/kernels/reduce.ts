@@ -159,6 +159,35 @@ function sumRowsF32(out: usize, x: usize, r: i32, inner: i32): void {
   }
 }
 
+/** acc[j] += x[i, j] for each of r rows, one after the other, in float32. */
+export function addRows(acc: usize, x: usize, r: i32, n: i32): void {
+  const row = <usize>n << 2;
+  let j: usize = 0;
+  for (; j + 64 <= row; j += 64) {
+    let a = v128.load(acc + j);
+    let b = v128.load(acc + j, 16);
+    let c = v128.load(acc + j, 32);
+    let d = v128.load(acc + j, 48);
+    let from = x + j;
+    for (let i = 0; i < r; i++) {
+      a = f32x4.add(a, v128.load(from));
+      b = f32x4.add(b, v128.load(from, 16));
+      c = f32x4.add(c, v128.load(from, 32));
+      d = f32x4.add(d, v128.load(from, 48));
+      from += row;
+    }
+    v128.store(acc + j, a);
+    v128.store(acc + j, b, 16);
+    v128.store(acc + j, c, 32);
+    v128.store(acc + j, d, 48);
+  }
+  for (; j < row; j += 4) {
+    let sum = load<f32>(acc + j);
+    for (let i = 0; i < r; i++) sum += load<f32>(x + <usize>i * row + j);
+    store<f32>(acc + j, sum);
+  }
+}
+
 function rows<T>(op: i32, out: usize, x: usize, r: i32, inner: i32): void {
   if (op == SUM && isFloat<T>() && sizeof<T>() == 4) {
     sumRowsF32(out, x, r, inner);

@@ -105,7 +105,7 @@ function columnExp(out: usize, x: usize, n: i32, shift: v128): v128 {
     let sum = a;
     if (i < n) {
       const at = <usize>i << 2;
-      const e = exp4(f32x4.sub(column(x + at, row), shift));
+      const e = expInline(f32x4.sub(column(x + at, row), shift));
       if (out) storeColumn(out + at, row, e);
       sum = f32x4.add(sum, e);
     }
@@ -251,7 +251,7 @@ export function crossEntropyGrad(
     const l = column(pairs + 4, 8);
     const by = f32x4.mul(column(g + (<usize>(r * gStep) << 2), <usize>gStep << 2), f32x4.splat(<f32>scale));
     for (let at: usize = 0; at < row; at += 4) {
-      const e = exp4(f32x4.sub(f32x4.sub(column(x + at, row), m), l));
+      const e = expInline(f32x4.sub(f32x4.sub(column(x + at, row), m), l));
       storeColumn(out + at, row, f32x4.mul(e, by));
     }
     for (let i = 0; i < 4; i++) {

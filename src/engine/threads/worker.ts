@@ -46,8 +46,10 @@ export const source = `onmessage = ({ data: { memory, modules, names, id, layout
       if ((now >> task) & 1) continue;
       if (Atomics.compareExchange(words, ticket, now, now | (1 << task)) !== now) return true;
       const at = records / 8 + task * record;
+      const values = new Array(numbers[at + 1]);
+      for (let j = 0; j < values.length; j++) values[j] = numbers[at + 2 + j];
       try {
-        kernels[numbers[at]].apply(null, numbers.subarray(at + 2, at + 2 + numbers[at + 1]));
+        kernels[numbers[at]].apply(null, values);
       } catch {
         Atomics.or(words, failed, 1 << task);
       }
