@@ -31,6 +31,21 @@ export function toSize(sizes: Sizes): Size {
   return Object.freeze(size) as Size;
 }
 
+/**
+ * `list.map(f)` for sizes and strides, as V8 likes them: small integers, though they may have come as floats (a file's size
+ * does), in an array that is known to have no holes, as those of `map` and `new Array` are not. Code compiled for one
+ * kind of array is thrown away when it meets another, and then turns all that it meets into the more general one.
+ */
+export function mapped(list: Sizes, f: (n: number, i: number) => number): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < list.length; i++) {
+    const n = f(list[i], i);
+    if (n === (n | 0)) out.push(n | 0);
+    else out.push(n);
+  }
+  return out;
+}
+
 /** How many elements a tensor of this shape has. */
 export function numel(shape: Sizes): number {
   let n = 1;
@@ -40,7 +55,7 @@ export function numel(shape: Sizes): number {
 
 /** Strides (in elements) of a row-major tensor of this shape. */
 export function contiguousStrides(shape: Sizes): number[] {
-  const strides = new Array<number>(shape.length);
+  const strides = [...shape];
   let step = 1;
   for (let i = shape.length - 1; i >= 0; i--) {
     strides[i] = step;
@@ -74,7 +89,7 @@ export function sameShape(a: Sizes, b: Sizes): boolean {
 export function broadcast(op: string, a: Sizes, b: Sizes): Sizes {
   if (sameShape(a, b)) return a;
   const length = Math.max(a.length, b.length);
-  const out = new Array<number>(length);
+  const out = [...(a.length < b.length ? b : a)];
   for (let i = 1; i <= length; i++) {
     const m = i <= a.length ? a[a.length - i] : 1;
     const n = i <= b.length ? b[b.length - i] : 1;
@@ -92,8 +107,11 @@ export function broadcast(op: string, a: Sizes, b: Sizes): Sizes {
 /** Strides with which a tensor of `shape` is read as if it had the shape `to`: stretched dimensions stand still. */
 export function broadcastStrides(shape: Sizes, strides: Sizes, to: Sizes): number[] {
   const lead = to.length - shape.length;
-  const out = new Array<number>(to.length).fill(0);
-  for (let i = 0; i < shape.length; i++) out[lead + i] = shape[i] === 1 && to[lead + i] !== 1 ? 0 : strides[i];
+  const out: number[] = [];
+  for (let i = 0; i < to.length; i++) {
+    const at = i - lead;
+    out.push(at < 0 || (shape[at] === 1 && to[i] !== 1) ? 0 : strides[at]);
+  }
   return out;
 }
 
@@ -130,14 +148,8 @@ export function checkSizes(op: string, shape: Sizes): Sizes {
     if (!Number.isSafeInteger(n) || n < 0)
       throw new ValueError(op, `sizes must be whole numbers ≥ 0, got ${show(shape)}`);
   }
-  return shape.map(small);
+  return mapped(shape, (n) => n);
 }
-
-/**
- * A whole number as V8 likes it best. One that came as a float (the size of a file, say) makes an array of floats; and where
- * one of these has been, code compiled for arrays of whole numbers turns them all into such, again and again.
- */
-const small = (n: number): number => (n === (n | 0) ? n | 0 : n);
 
 /** The shape with its one −1 filled in. @throws ShapeError */
 export function inferShape(op: string, from: Sizes, to: Sizes): Sizes {
@@ -157,9 +169,9 @@ export function inferShape(op: string, from: Sizes, to: Sizes): Sizes {
   if (hole >= 0) {
     if (known === 0)
       throw new ShapeError(op, `cannot tell what -1 stands for in ${show(to)} when another size is 0`, [from, to]);
-    if (total % known === 0) return to.map((n, i) => small(i === hole ? total / known : n));
+    if (total % known === 0) return mapped(to, (n, i) => (i === hole ? total / known : n));
   } else if (known === total) {
-    return to.map(small);
+    return mapped(to, (n) => n);
   }
   throw new ShapeError(op, `${show(from)} has ${total} elements, which do not fit ${show(to)}`, [from, to]);
 }

@@ -1,6 +1,6 @@
 import { bool, type DType } from "../core/dtype.ts";
 import { ValueError } from "../core/errors.ts";
-import { broadcastStrides, numel, sameShape } from "../core/shape.ts";
+import { broadcastStrides, mapped, numel, sameShape } from "../core/shape.ts";
 import { cast, copyInto, copyOf, done, fill } from "./copying.ts";
 import { address, borrowed, isRowMajor, meta, metaOfTask, run, type Strided, scalarAt } from "./strided.ts";
 import * as threads from "./threads.ts";
@@ -15,8 +15,6 @@ export type BinaryName = keyof typeof BINARY;
 export type CompareName = keyof typeof COMPARE;
 export type UnaryName = keyof typeof UNARY;
 type Operand = Strided | number;
-
-const stillStrides = (rank: number): number[] => new Array<number>(rank).fill(0);
 
 /** out = a op b, broadcast to out's shape, computed in `dtype` (out's own, or what a comparison compares in). */
 function elementwise(
@@ -59,7 +57,7 @@ function stepIn(x: Operand, out: Strided): number {
 }
 
 function stridesFor(x: Operand, out: Strided): readonly number[] {
-  if (typeof x === "number") return stillStrides(out.sizes.length);
+  if (typeof x === "number") return mapped(out.sizes, () => 0);
   return sameShape(x.sizes, out.sizes) ? x.strides : broadcastStrides(x.sizes, x.strides, out.sizes);
 }
 

@@ -1,6 +1,6 @@
 import type { DType } from "../core/dtype.ts";
 import { hold } from "../core/hold.ts";
-import { broadcastStrides, contiguousStrides, numel, sameShape } from "../core/shape.ts";
+import { broadcastStrides, contiguousStrides, mapped, numel, sameShape } from "../core/shape.ts";
 import * as heap from "./heap.ts";
 import { address, empty, isRowMajor, meta, run, type Strided, scalarAt } from "./strided.ts";
 import { kernels } from "./wasm.ts";
@@ -48,7 +48,7 @@ export function fill(x: Strided, value: number | bigint | boolean): void {
   if (typeof element === "bigint") heap.i64[at / 8] = element;
   if (isRowMajor(x)) kernels.fill(x.dtype.id, address(x), at, n);
   else {
-    const still = x.sizes.map(() => 0);
+    const still = mapped(x.sizes, () => 0);
     kernels.copy(x.dtype.id, x.dtype.id, address(x), at, meta(x.sizes, x.strides, still));
   }
 }
@@ -60,7 +60,7 @@ export function arange(out: Strided, first: number, step: number): void {
 
 /** x's elements in another order of dimensions, without a copy. */
 export function permuted(x: Strided, dims: readonly number[]): Strided {
-  return { ...x, sizes: dims.map((d) => x.sizes[d]), strides: dims.map((d) => x.strides[d]) };
+  return { ...x, sizes: mapped(dims, (d) => x.sizes[d]), strides: mapped(dims, (d) => x.strides[d]) };
 }
 
 /** x's elements with another shape; x must be row-major. */

@@ -1,7 +1,7 @@
 import type { DType } from "../core/dtype.ts";
 import { promote } from "../core/dtype.ts";
 import { ShapeError, show, ValueError } from "../core/errors.ts";
-import { normalizeDim, type Sizes, sameShape } from "../core/shape.ts";
+import { mapped, normalizeDim, type Sizes, sameShape } from "../core/shape.ts";
 import { concatenate } from "../engine/rows.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { defineListOp } from "./define.ts";
@@ -28,7 +28,7 @@ export const cat: (tensors: readonly Tensor[], dim: number) => Tensor = defineLi
         throw new ShapeError("cat", `sizes differ beside dim ${d}: ${show(first)} and ${show(sizes)}`, [first, sizes]);
       }
     }
-    return first.map((n, i) => (i === d ? joined(tensors).reduce((sum, x) => sum + x.sizes[d], 0) : n));
+    return mapped(first, (n, i) => (i === d ? joined(tensors).reduce((sum, x) => sum + x.sizes[d], 0) : n));
   },
   dtype: (tensors) => tensors.reduce<DType>((dtype, x) => promote(dtype, x.dtype), tensors[0].dtype),
   forward: (out, tensors, dim) => concatenate(out, joined(tensors), normalizeDim("cat", dim, out.sizes.length)),

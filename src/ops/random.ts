@@ -1,6 +1,6 @@
 import { float32, int64 } from "../core/dtype.ts";
 import { DTypeError } from "../core/errors.ts";
-import { checkSizes, numel, type Sizes } from "../core/shape.ts";
+import { checkSizes, mapped, numel, type Sizes } from "../core/shape.ts";
 import { copyInto } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
@@ -74,15 +74,15 @@ function memoryOrder({ strides }: Tensor): number[] {
 
 /** x's elements with its dimensions in another order. */
 function reordered(x: Tensor, dims: readonly number[]): Tensor {
-  const [sizes, strides] = [x.sizes, x.strides].map((list) => dims.map((d) => list[d]));
-  return viewTensor(x, sizes, strides, x.offset);
+  const inOrder = (list: Sizes) => mapped(dims, (d) => list[d]);
+  return viewTensor(x, inOrder(x.sizes), inOrder(x.strides), x.offset);
 }
 
 /** A new tensor of x's shape whose elements stand in the same order in memory, as `torch.empty_like` makes it. */
 export function emptyLike(x: Tensor, options: TensorOptions = {}): Tensor {
   const order = memoryOrder(x);
   const plain = emptyTensor(
-    order.map((d) => x.sizes[d]),
+    mapped(order, (d) => x.sizes[d]),
     options.dtype ?? x.dtype,
   );
   const back = x.sizes.map((_, d) => order.indexOf(d));

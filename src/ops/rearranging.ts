@@ -1,5 +1,5 @@
 import { ShapeError, show, ValueError } from "../core/errors.ts";
-import { checkSizes, normalizeDim, normalizeDims, numel, type Sizes } from "../core/shape.ts";
+import { checkSizes, mapped, normalizeDim, normalizeDims, numel, type Sizes } from "../core/shape.ts";
 import { copyInto, copyOf, done } from "../engine/copying.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { composeOp } from "./compose.ts";
@@ -26,7 +26,7 @@ export const flip: Op<[Tensor], [dims: readonly number[]]> = defineOp<[Tensor], 
     const from = out.storage === x.storage ? copyOf(x) : x;
     const first = turned.reduce((at, d) => at + (x.sizes[d] - 1) * from.strides[d], from.offset);
     const { sizes, storage, dtype } = from;
-    const strides = from.strides.map((step, d) => (turned.includes(d) ? -step : step));
+    const strides = mapped(from.strides, (step, d) => (turned.includes(d) ? -step : step));
     copyInto(out, { sizes, storage, dtype, strides, offset: numel(sizes) === 0 ? 0 : first });
     done(from, x);
   },
@@ -93,7 +93,7 @@ export const repeat: (x: Tensor, times: Sizes) => Tensor = composeOp(
     );
     return view(
       clone(apart),
-      sizes.map((n, d) => n * times[d]),
+      mapped(sizes, (n, d) => n * times[d]),
     );
   },
   () => [
@@ -120,9 +120,9 @@ export function meshgrid(tensors: readonly Tensor[], indexing: "ij" | "xy" = "ij
   }
   const swapped = indexing === "xy" && tensors.length >= 2;
   const order = tensors.map((_, i) => (swapped && i < 2 ? 1 - i : i));
-  const sizes = order.map((i) => numel(tensors[i].sizes));
+  const sizes = mapped(order, (i) => numel(tensors[i].sizes));
   const grids = order.map((i, d) => {
-    const own = sizes.map((n, k) => (k === d ? n : 1));
+    const own = mapped(sizes, (n, k) => (k === d ? n : 1));
     return expand(reshape(tensors[i], own), sizes);
   });
   return order.map((i) => grids[i]);

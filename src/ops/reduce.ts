@@ -1,6 +1,6 @@
 import { type DType, int64 } from "../core/dtype.ts";
 import { ShapeError, ValueError } from "../core/errors.ts";
-import { normalizeDim, normalizeDims, numel, type Sizes } from "../core/shape.ts";
+import { mapped, normalizeDim, normalizeDims, numel, type Sizes } from "../core/shape.ts";
 import { binary } from "../engine/arithmetic.ts";
 import { fill } from "../engine/copying.ts";
 import { argReduce, reduce } from "../engine/reduction.ts";
@@ -22,7 +22,7 @@ type Args = [dim: Dims, keepdim: boolean];
 /** The shape without the dimensions in `dims`, or with size 1 there. */
 export function reducedShape(op: string, sizes: Sizes, dim: Dims, keepdim: boolean): Sizes {
   const dims = normalizeDims(op, dim, sizes.length);
-  if (keepdim) return sizes.map((n, d) => (dims.includes(d) ? 1 : n));
+  if (keepdim) return mapped(sizes, (n, d) => (dims.includes(d) ? 1 : n));
   return sizes.filter((_, d) => !dims.includes(d));
 }
 

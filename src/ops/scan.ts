@@ -1,5 +1,5 @@
 import { type DType, float32, float64 } from "../core/dtype.ts";
-import { normalizeDim, normalizeDims, numel } from "../core/shape.ts";
+import { mapped, normalizeDim, normalizeDims, numel } from "../core/shape.ts";
 import { fill } from "../engine/copying.ts";
 import { reduce } from "../engine/reduction.ts";
 import * as engine from "../engine/scan.ts";
@@ -139,7 +139,7 @@ function backwards(x: Tensor, dim: number, f: (y: Tensor) => Tensor): Tensor {
 function shift(x: Tensor, dim: number, first: number): Tensor {
   const d = normalizeDim("shift", dim, x.ndim);
   const head = emptyTensor(
-    x.sizes.map((n, i) => (i === d ? Math.min(n, 1) : n)),
+    mapped(x.sizes, (n, i) => (i === d ? Math.min(n, 1) : n)),
     x.dtype,
   );
   fill(head, first);

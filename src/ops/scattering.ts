@@ -1,6 +1,6 @@
 import { int32, int64 } from "../core/dtype.ts";
 import { DTypeError, IndexError, ShapeError, show } from "../core/errors.ts";
-import { contiguousStrides, normalizeDim, type Sizes, sameShape } from "../core/shape.ts";
+import { contiguousStrides, mapped, normalizeDim, type Sizes, sameShape } from "../core/shape.ts";
 import { putAlong, takeAlong } from "../engine/along.ts";
 import { binary } from "../engine/arithmetic.ts";
 import { copyInto, fill } from "../engine/copying.ts";
@@ -48,8 +48,8 @@ function checkEntries(op: string, x: Tensor, dim: number, index: Tensor, src?: O
 function within(x: Strided, sizes: Sizes, dim: number): Strided {
   const { storage, offset, dtype } = x;
   if (sizes.length === 0) return x;
-  const reach = sizes.map((n, i) => (i === dim ? (x.sizes[i] ?? 1) : n));
-  return { storage, offset, dtype, sizes: reach, strides: sizes.map((_, i) => x.strides[i] ?? 0) };
+  const reach = mapped(sizes, (n, i) => (i === dim ? (x.sizes[i] ?? 1) : n));
+  return { storage, offset, dtype, sizes: reach, strides: mapped(sizes, (_, i) => x.strides[i] ?? 0) };
 }
 
 function requireSameDType(op: string, x: Tensor, src: Operand): void {
@@ -146,7 +146,7 @@ export const indexSelect: Op<[Tensor], [dim: number, index: Tensor]> = defineOp<
     arity: 1,
     shape([x], dim, index) {
       const d = checkBlocks("indexSelect", x, dim, index);
-      return x.sizes.map((n, i) => (i === d ? (index.sizes[0] ?? 1) : n));
+      return mapped(x.sizes, (n, i) => (i === d ? (index.sizes[0] ?? 1) : n));
     },
     dtype: ([x]) => x.dtype,
     forward(out, [x], dim, index) {
@@ -171,7 +171,7 @@ export const indexAdd: Op<[Tensor, Tensor], [dim: number, index: Tensor, alpha: 
   arity: 2,
   shape([x, source], dim, index) {
     const d = checkBlocks("indexAdd", x, dim, index);
-    const expected = x.sizes.map((n, i) => (i === d ? (index.sizes[0] ?? 1) : n));
+    const expected = mapped(x.sizes, (n, i) => (i === d ? (index.sizes[0] ?? 1) : n));
     if (sameShape(source.sizes, expected)) return x.sizes;
     throw new ShapeError("indexAdd", `the source must be ${show(expected)}, got ${show(source.sizes)}`, [
       source.sizes,

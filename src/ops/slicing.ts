@@ -1,5 +1,5 @@
 import { IndexError, ValueError } from "../core/errors.ts";
-import { contiguousStrides, normalizeDim, type Sizes } from "../core/shape.ts";
+import { contiguousStrides, mapped, normalizeDim, type Sizes } from "../core/shape.ts";
 
 import { floats } from "./samples.ts";
 import { intoZeros } from "./strided.ts";
@@ -64,8 +64,8 @@ interface Bounds {
 
 function within(sizes: Sizes, strides: Sizes, offset: number, dim: number, { first, count, step }: Bounds) {
   return {
-    sizes: sizes.map((n, d) => (d === dim ? count : n)),
-    strides: strides.map((s, d) => (d === dim ? s * step : s)),
+    sizes: mapped(sizes, (n, d) => (d === dim ? count : n)),
+    strides: mapped(strides, (s, d) => (d === dim ? s * step : s)),
     offset: offset + (count > 0 ? first * strides[dim] : 0),
   };
 }

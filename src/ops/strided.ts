@@ -1,4 +1,5 @@
 import type { Sizes } from "../core/shape.ts";
+import { mapped } from "../core/shape.ts";
 import { copyInto, done, fill, rowMajor } from "../engine/copying.ts";
 import { isRowMajor, type Strided } from "../engine/strided.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -66,7 +67,7 @@ const zeros: Op<[Tensor], [sizes: Sizes, geometry: Geometry]> = defineOp<[Tensor
 export function intoZeros(g: Tensor, sizes: Sizes, geometry: Geometry): Tensor {
   const repeated = geometry.strides.flatMap((stride, d) => (stride === 0 && geometry.sizes[d] !== 1 ? [d] : []));
   if (repeated.length === 0) return zeros(g, sizes, geometry);
-  const once = { ...geometry, sizes: geometry.sizes.map((n, d) => (repeated.includes(d) ? 1 : n)) };
+  const once = { ...geometry, sizes: mapped(geometry.sizes, (n, d) => (repeated.includes(d) ? 1 : n)) };
   return zeros(sum(g, repeated, true), sizes, once);
 }
 

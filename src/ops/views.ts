@@ -4,6 +4,7 @@ import {
   checkSizes,
   contiguousStrides,
   inferShape,
+  mapped,
   normalizeDim,
   normalizeDims,
   numel,
@@ -18,7 +19,7 @@ import { defineView, type View } from "./view.ts";
 function stridesFor(x: Tensor, sizes: Sizes): Sizes | null {
   if (isRowMajor(x) || numel(sizes) === 0) return contiguousStrides(sizes);
   // Group x's dimensions into stretches that are walked without gaps, and cut those up anew from the back.
-  const strides = new Array<number>(sizes.length);
+  const strides = [...sizes];
   let d = sizes.length - 1;
   let stretch = 1;
   let step = x.strides.at(-1) ?? 1;
@@ -84,11 +85,11 @@ export const permute: View<[dims: readonly number[]]> = defineView<[dims: readon
     if (dims.length !== x.sizes.length) {
       throw new ShapeError("permute", `${show(dims)} does not name each of the ${x.sizes.length} dims`, [x.sizes]);
     }
-    const order = dims.map((d) => normalizeDim("permute", d, x.sizes.length));
-    return { sizes: order.map((d) => x.sizes[d]), strides: order.map((d) => x.strides[d]), offset: x.offset };
+    const order = mapped(dims, (d) => normalizeDim("permute", d, x.sizes.length));
+    return { sizes: mapped(order, (d) => x.sizes[d]), strides: mapped(order, (d) => x.strides[d]), offset: x.offset };
   },
   vjp(g, sizes, dims) {
-    const inverse = new Array<number>(dims.length);
+    const inverse = [...dims];
     dims.forEach((d, i) => {
       inverse[normalizeDim("permute", d, sizes.length)] = i;
     });
@@ -137,7 +138,7 @@ export const expand: View<[sizes: Sizes]> = defineView<[sizes: Sizes]>({
   name: "expand",
   geometry(x, given) {
     const lead = given.length - x.sizes.length;
-    const sizes = given.map((n, d) => (n === -1 && d >= lead ? x.sizes[d - lead] : n));
+    const sizes = mapped(given, (n, d) => (n === -1 && d >= lead ? x.sizes[d - lead] : n));
     const fits = lead >= 0 && x.sizes.every((n, d) => n === 1 || n === sizes[lead + d]);
     if (!fits) {
       throw new ShapeError("expand", `${show(x.sizes)} cannot be expanded to ${show(given)}: only sizes of 1 can`, [
