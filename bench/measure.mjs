@@ -66,20 +66,22 @@ export const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1
 
 /** Shorter rounds than this, in seconds, are repeated until they have taken as long. */
 const SHORT = 0.5;
+/** In turns that do not count, until they have taken so long: V8 compiles hot code again for some seconds. */
+const WARM = 2;
 
 /**
  * A contestant's turn: a round, or where rounds are short the mean of some. The first of those does not count, as a
  * program that has waited for the others finds caches and processors cold. Every round is put into `all`.
  */
-async function takeTurn(contestant, all) {
+async function takeTurn(contestant, all, atLeast) {
   const next = async () => {
     all.push(await contestant.round());
     return all.at(-1);
   };
   const first = await next();
-  if (contestant.once || !(first.seconds < SHORT)) return first;
+  if (contestant.once || !(first.seconds < atLeast)) return first;
   let [seconds, rounds] = [0, 0];
-  while (seconds < SHORT) {
+  while (seconds < atLeast) {
     seconds += (await next()).seconds;
     rounds++;
   }
@@ -108,7 +110,7 @@ export async function measure(job, { rounds, warmup, shared, log }) {
   }
   for (let turn = -warmup; turn < rounds; turn++) {
     for (const [name, contestant] of Object.entries(ready)) {
-      const result = await takeTurn(contestant, all[name]);
+      const result = await takeTurn(contestant, all[name], turn < 0 ? WARM : SHORT);
       if (turn >= 0) results[name].rounds.push(result);
     }
     log(turn < 0 ? "  warm-up" : `  round ${turn + 1} of ${rounds}`);

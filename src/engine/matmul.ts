@@ -156,10 +156,9 @@ function together(kernel: Kernel, products: readonly Product[], cRow: number): v
   const needs = products.map(({ m, n, k }) => Math.ceil(kernels.gemmScratch(m, n, k) / 64) * 64);
   const each = Math.max(...needs);
   const scratch = heap.borrow(each * products.length);
-  threads.run(
-    kernel,
-    products.map((p, i) => taskOf(p, cRow, scratch.ptr + each * i, 0)),
-  );
+  const tasks: threads.Task[] = [];
+  for (let i = 0; i < products.length; i++) tasks.push(taskOf(products[i], cRow, scratch.ptr + each * i, 0));
+  threads.run(kernel, tasks);
   heap.dispose(scratch);
 }
 

@@ -1,6 +1,7 @@
 import { type Edge, edgeOf, Node, Saved } from "../autograd/node.ts";
 import { rules } from "../autograd/rules.ts";
-import { sameShape } from "../core/shape.ts";
+import type { DType } from "../core/dtype.ts";
+import { type Sizes, sameShape } from "../core/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Operand, type OpSteps, OUT } from "./record.ts";
 
@@ -8,8 +9,11 @@ export function wantsGradient(x: Operand): boolean {
   return typeof x !== "number" && x.requiresGrad;
 }
 
-export function edge(x: Operand): Edge {
-  return typeof x === "number" ? null : edgeOf(x);
+/** Where the gradient of each input goes. */
+export function edges(inputs: readonly Operand[]): Edge[] {
+  const list: Edge[] = [];
+  for (const x of inputs) list.push(typeof x === "number" ? null : edgeOf(x));
+  return list;
 }
 
 /** PyTorch's name of the tape's node: `MulBackward0` for mul, unless the record has another. */
@@ -42,6 +46,12 @@ function tensorsIn(args: readonly unknown[]): Saved[] {
   return found;
 }
 
+/** A gradient in the shape and dtype of the input it is for. */
+function fitted(gradient: Tensor, sizes: Sizes, dtype: DType): Tensor {
+  const whole = sameShape(gradient.sizes, sizes) ? gradient : rules.sumTo(gradient, sizes);
+  return whole.dtype === dtype ? whole : rules.to(whole, dtype);
+}
+
 /**
  * The tape's node for one call of an op. Of the inputs it keeps those alone that the gradients which are wanted need,
  * and notes their versions, as it does with tensors among the other arguments.
@@ -56,23 +66,32 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
 ): Node {
   const name = gradName<[I, ...A]>(record, inputs, ...args);
   const needs = needed(record, next);
-  const saved = inputs.map((x, i) => (x instanceof Tensor ? (needs.includes(i) ? new Saved(x) : null) : x));
-  const sizes = inputs.map((x) => (x instanceof Tensor ? x.sizes : []));
-  const dtypes = inputs.map((x) => (x instanceof Tensor ? x.dtype : out.dtype));
+  const saved: (Saved | number | null)[] = [];
+  const sizes: Sizes[] = [];
+  const dtypes: DType[] = [];
+  for (let i = 0; i < inputs.length; i++) {
+    const x = inputs[i];
+    if (typeof x === "number") saved.push(x);
+    else saved.push(needs.includes(i) ? new Saved(x) : null);
+    sizes.push(typeof x === "number" ? [] : x.sizes);
+    dtypes.push(typeof x === "number" ? out.dtype : x.dtype);
+  }
   const result = needs.includes(OUT) ? new Saved(out) : null;
   const beside = tensorsIn(args);
   const keeps = needs.length + beside.length + extra.length > 0;
   const node = new Node(name, next, keeps, (g, wanted) => {
     for (const x of beside) x.get(name);
-    const values = saved.map((x) => (x instanceof Saved ? x.get(name) : x)) as unknown as I;
+    const values: (Operand | null)[] = [];
+    for (const x of saved) values.push(x instanceof Saved ? x.get(name) : x);
     const context = { out: result?.get(name) as Tensor, sizes, args, extra };
-    const gradients = record.vjp!(g, values, context);
-    return next.map((to, i) => {
+    const gradients = record.vjp!(g, values as unknown as I, context);
+    const whole: (Tensor | null)[] = [];
+    for (let i = 0; i < next.length; i++) {
+      const to = next[i];
       const gradient = to === null || !wanted(to) ? null : (gradients[i]?.() ?? null);
-      if (gradient === null) return null;
-      const whole = sameShape(gradient.sizes, sizes[i]) ? gradient : rules.sumTo(gradient, sizes[i]);
-      return whole.dtype === dtypes[i] ? whole : rules.to(whole, dtypes[i]);
-    });
+      whole.push(gradient && fitted(gradient, sizes[i], dtypes[i]));
+    }
+    return whole;
   });
   for (const x of extra) node.owned.push(x.storage);
   return node;
