@@ -71,7 +71,7 @@ export const source = `onmessage = ({ data: { memory, modules, names, id, layout
       idle = 0;
       continue;
     }
-    for (let i = 0; i < 64; i++) pause();
+    for (let i = 0; i < 64 && isEmpty(); i++) pause();
     // Only looking counts, not the time that the processor was with others.
     const now = performance.now();
     idle += Math.min(now - last, 0.01);
