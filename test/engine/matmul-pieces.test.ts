@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { Tensor } from "../../src/index.ts";
 import * as torch from "../../src/index.ts";
+import { nn, type Tensor } from "../../src/index.ts";
 
 // Float32 products that are made in pieces along k (engine/matmul.ts), against the same in float64.
 
@@ -31,6 +31,13 @@ it.each(Object.keys(products))("%s agrees with float64", (name) => {
     const worst = product.double().sub(right).abs().div(sizes).max().item();
     expect(worst, `${m} × ${k} × ${n}`).toBeLessThan(3e-7);
   }
+});
+
+it("a bias is added once", () => {
+  const [x, weight, bias] = [random(10, 256), t(random(256, 784)), random(784)];
+  const out = nn.functional.linear(x, weight, bias);
+  const right = nn.functional.linear(x.double(), weight.double(), bias.double());
+  expect(out.double().sub(right).abs().max().item()).toBeLessThan(1e-3);
 });
 
 it("infinities and NaN stay in their column", () => {

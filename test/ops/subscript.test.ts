@@ -47,6 +47,10 @@ describe("what stands between the brackets is refused with the place that is wro
 
   it("too many indices, and more than one ellipsis", () => {
     expect(() => at(0, 0, 0, 0)).toThrow(/index: too many indices: 4 for a tensor of shape \[3, 4, 5\]/);
+    const places = torch.tensor([0n, 0n]);
+    expect(() => torch.tensor(1).index(places as never)).toThrow(
+      /index: too many indices: 1 for a tensor of shape \[\]/,
+    );
     expect(() => at("...", 0, "...")).toThrow(/only one "\.\.\."/);
     expect(() => (torch.tensor(1) as Tensor).index(0 as never)).toThrow(IndexError);
   });
