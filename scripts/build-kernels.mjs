@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { delta } from "./delta.mjs";
+import { toText } from "./text.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 const builds = [
@@ -52,7 +53,7 @@ export async function buildKernels() {
     const bytes = readFileSync(join(root, wasm));
     first ??= bytes;
     const content = bytes === first ? bytes : delta(bytes, first);
-    parts.push(`export const ${build.name} =\n  "${content.toString("base64")}";\n`);
+    parts.push(`export const ${build.name} =\n  "${toText(content)}";\n`);
     console.log(`kernels: ${build.name} ${(bytes.length / 1024).toFixed(1)} KB`);
   }
   const methods = [...signatures].map(([name, rest]) => `  ${name}${rest};\n`);

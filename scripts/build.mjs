@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build-kernels.mjs";
 import { buildLessons } from "./build-lessons.mjs";
-import { joinCore } from "./join-core.mjs";
+import { joinModules } from "./join.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 
@@ -29,7 +29,7 @@ export async function build() {
     stdio: "inherit",
   });
   nameModules(fresh);
-  await joinCore(join(fresh, "src"));
+  await joinModules(join(fresh, "src"));
   buildLessons(join(fresh, "lessons"));
   chmodSync(join(fresh, "cli/main.js"), 0o755);
   // The studio has a build of its own, scripts/build-studio.mjs.

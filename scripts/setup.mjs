@@ -63,8 +63,9 @@ function sources() {
   const others = [
     "scripts/build.mjs",
     "scripts/build-kernels.mjs",
-    "scripts/join-core.mjs",
+    "scripts/join.mjs",
     "scripts/delta.mjs",
+    "scripts/text.mjs",
     "tsconfig.json",
     "tsconfig.build.json",
   ];

@@ -1,10 +1,9 @@
-import { fromBase64 } from "#platform";
 import { functions, general, relaxed, simd } from "./kernels.gen.ts";
 
 // The compiled kernels as they are embedded: one module whole, the others by what they differ from it.
 
 const differences = { general, functions, simd };
-const whole = fromBase64(relaxed);
+const whole = fromText(relaxed);
 
 /** A module's bytes, anew each time. */
 export function codeOf(name: "relaxed" | keyof typeof differences): Uint8Array<ArrayBuffer> {
@@ -13,7 +12,7 @@ export function codeOf(name: "relaxed" | keyof typeof differences): Uint8Array<A
 
 /** What scripts/delta.mjs made: a module as its difference from the whole one. */
 function restored(difference: string): Uint8Array<ArrayBuffer> {
-  const from = fromBase64(difference);
+  const from = fromText(difference);
   let at = 0;
   const number = (): number => {
     let n = 0;
@@ -37,4 +36,20 @@ function restored(difference: string): Uint8Array<ArrayBuffer> {
     const start = number();
     add(whole.subarray(start, start + number()));
   }
+}
+
+/** The bytes that scripts/text.mjs made a text of. */
+function fromText(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  let at = 0;
+  const next = (): number => {
+    const code = text.charCodeAt(at++);
+    return code === 33 ? 57 : code - 35;
+  };
+  while (at < text.length) {
+    const n = next();
+    bytes[length++] = (n < 90 ? n : 90 + (n - 90) * 83 + next()) - 3;
+  }
+  return bytes.slice(0, length);
 }

@@ -107,13 +107,6 @@ export const runCommand: Platform["runCommand"] = async (command) => {
 
 export const env: Platform["env"] = () => undefined;
 
-export const fromBase64: Platform["fromBase64"] = (base64) => {
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytes;
-};
-
 export const now: Platform["now"] = () => performance.now();
 
 let channel: MessageChannel | undefined;

@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import type { Platform } from "./types.ts";
 
 const OUTPUT_LIMIT = 1 << 20;
 
-export const runCommand: Platform["runCommand"] = (command, args, { cwd, signal, timeout } = {}) =>
-  new Promise((resolve, reject) => {
+export const runCommand: Platform["runCommand"] = async (command, args, { cwd, signal, timeout } = {}) => {
+  const { spawn } = await import("node:child_process"); // takes a millisecond to load
+  return new Promise((resolve, reject) => {
     // Messages are read, so they must not come in the user's language.
     const child = spawn(command, args, {
       cwd,
@@ -27,6 +27,7 @@ export const runCommand: Platform["runCommand"] = (command, args, { cwd, signal,
     });
     child.on("close", (code) => resolve({ code, ...output }));
   });
+};
 
 export const fetchUrl: Platform["fetchUrl"] = async (url, init) => {
   const proxy = proxyFor(new URL(url), process.env);

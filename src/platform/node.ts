@@ -76,8 +76,6 @@ export const md5: Platform["md5"] = async (bytes) => {
 export const sha256: Platform["sha256"] = async (bytes) =>
   (await crypto()).createHash("sha256").update(bytes).digest("hex");
 
-export const fromBase64: Platform["fromBase64"] = (text) => new Uint8Array(Buffer.from(text, "base64"));
-
 export const now: Platform["now"] = () => performance.now();
 
 export const nextTask: Platform["nextTask"] = () => new Promise((resolve) => setImmediate(resolve));

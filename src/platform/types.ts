@@ -57,9 +57,6 @@ export interface Platform {
   /** In hexadecimal. @throws in pages that are neither on https nor on localhost */
   sha256: (bytes: Uint8Array) => Promise<string>;
 
-  /** The bytes that a text in base64 stands for. */
-  fromBase64: (text: string) => Bytes;
-
   // Pictures.
 
   /**

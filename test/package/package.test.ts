@@ -57,6 +57,30 @@ describe("the packed package, installed into an empty project", () => {
     expect(project.size).toBeLessThan(4_000_000); // three quarters of it are the studio with TypeScript in it
   });
 
+  it("brings the libraries that an import needs at once, in few files, with their licences", async () => {
+    const names = Object.keys(manifest.exports).filter((name) => !name.endsWith(".json"));
+    const { metafile } = await build({
+      stdin: {
+        contents: names.map((name) => `import "flambeau${name.slice(1)}";`).join("\n"),
+        resolveDir: project.folder,
+      },
+      ...{ bundle: true, write: false, metafile: true, format: "esm", platform: "node", logLevel: "error" },
+      external: ["undici", "@resvg/resvg-wasm"], // imported when they are needed
+      ignoreAnnotations: true,
+    });
+    const inputs = Object.keys(metafile.inputs).map((path) => path.replace(/^.*node_modules\//, ""));
+    expect(inputs.filter((path) => !path.startsWith("flambeau/dist/src/") && path !== "<stdin>")).toEqual([]);
+    expect(inputs.length).toBeLessThan(60);
+    const libraries = inputs.filter((path) => path.includes("/libraries/"));
+    expect(libraries.length).toBeGreaterThan(3);
+    for (const path of libraries) {
+      const text = readFileSync(join(project.folder, "node_modules", path), "utf8");
+      const licences = text.slice(0, text.indexOf("*/"));
+      expect(licences).toMatch(/^\/\*\n[\w-]+ \d+\.\d+\.\d+\n/);
+      expect(licences).toMatch(/Copyright .*(Permission|Redistribution)/s);
+    }
+  });
+
   it("is well made, says publint", async () => {
     const { messages, pkg } = await publint({ pkgDir: join(project.folder, "node_modules/flambeau"), strict: true });
     expect(messages.map((message) => formatMessage(message, pkg))).toEqual([]);
