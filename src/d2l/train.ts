@@ -1,7 +1,8 @@
 import { FlambeauError } from "../core/errors.ts";
+import { countHits } from "../engine/reduction.ts";
 import { ModuleBase } from "../nn/index.ts";
 import { Optimizer } from "../optim/index.ts";
-import { noGrad, scope, type Tensor } from "../torch.ts";
+import { int64, noGrad, scope, type Tensor } from "../torch.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Animator, type AnimatorOptions } from "./animator.ts";
 
@@ -32,6 +33,9 @@ export type Updater = Optimizer | ((batchSize: number) => void);
  * d2l.accuracy(yHat, torch.tensor([0n, 2n])); // 1
  */
 export function accuracy(yHat: Tensor, y: Tensor): number {
+  const areScores = yHat.ndim === 2 && yHat.sizes[1] > 1;
+  // The commonest case in one go.
+  if (areScores && y.ndim === 1 && y.dtype === int64 && y.sizes[0] === yHat.sizes[0]) return countHits(yHat, y);
   return measure(() => {
     const predicted: Tensor = yHat.ndim > 1 && yHat.sizes[1] > 1 ? yHat.argmax(1) : yHat;
     return predicted.to(y.dtype).eq(y).sum().item() as number;

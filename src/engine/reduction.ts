@@ -1,7 +1,8 @@
 import { bool, int64 } from "../core/dtype.ts";
 import { numel } from "../core/shape.ts";
 import { copyInto, done, permuted, reshaped, rowMajor } from "./copying.ts";
-import { address, isRowMajor, type Strided, writeElement } from "./strided.ts";
+import { dispose } from "./heap.ts";
+import { address, borrowed, isRowMajor, type Strided, writeElement } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
 const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
@@ -53,6 +54,18 @@ export function argReduce(name: "max" | "min", out: Strided, x: Strided, dim: nu
   const s = dim === null || x.sizes.length === 0 ? split(reshaped(y, [numel(y.sizes)]), [0]) : split(y, [dim]);
   kernels.argReduce(REDUCE[name], x.dtype.id, address(out), address(s.x), s.outer, s.r, s.inner);
   done(y, x);
+}
+
+/** Of how many rows of scores [n, classes] the first maximum stands at the place that `target` (int64 [n]) names. */
+export function countHits(scores: Strided, target: Strided): number {
+  const [rows, classes] = scores.sizes;
+  const [x, y, best] = [rowMajor(scores), rowMajor(target), borrowed([rows], int64)];
+  kernels.argReduce(REDUCE.max, x.dtype.id, address(best), address(x), rows, classes, 1);
+  const count = kernels.countEqual(address(best), address(y), rows);
+  done(x, scores);
+  done(y, target);
+  dispose(best.storage);
+  return count;
 }
 
 /** How many elements of a bool array are true. */

@@ -144,13 +144,19 @@ function arrange(op: string, { view, tensors }: Parsed): Arranged {
   return { front, index, order };
 }
 
-/** The commonest item, which needs no parsing: a list of places. */
+// The commonest items, which need no parsing: a list of places, and a part of the first dimension.
 const isPlaces = (item: Subscript): item is Tensor =>
   item instanceof Tensor && item.dtype === int64 && item.sizes.length > 0;
+const isPart = (item: Subscript): item is Slice =>
+  item instanceof Slice && (item.start !== null || item.stop !== null || item.step !== 1);
 
 /** The elements that Python's `x[…]` names. Integers and slices give a view, tensors and lists a copy. */
 export function subscript(x: Tensor, items: readonly Subscript[]): Tensor {
-  if (items.length === 1 && isPlaces(items[0]) && x.sizes.length > 0) return indexBy(x, [items[0]]);
+  if (items.length === 1 && x.sizes.length > 0) {
+    const [item] = items;
+    if (isPlaces(item)) return indexBy(x, [item]);
+    if (isPart(item)) return slice(x, 0, item.start, item.stop, item.step);
+  }
   const parsed = parse("index", x, items);
   if (parsed.tensors.every((t) => t === null)) return parsed.view === x ? viewAs(x, x.sizes) : parsed.view;
   const { front, index, order } = arrange("index", parsed);

@@ -241,6 +241,29 @@ describe("classification", () => {
     expect(cases.map(([scores, classes]) => d2l.accuracy(scores, classes))).toEqual(golden.accuracy);
   });
 
+  it("accuracy in one go counts what comparing the largest scores counts", () => {
+    manualSeed(2);
+    const scores = torch.randn([37, 5]);
+    const gaps = torch.where(torch.rand([37, 5]).lt(0.1), Number.NaN, scores);
+    const target = torch.randint(0, 5, [37]);
+    const pairs = torch.stack([target, target], 1);
+    const cases: [Tensor, Tensor][] = [
+      [scores, target],
+      [gaps, target],
+      [scores.mul(3).to(torch.int32), target], // with ties
+      [scores.double(), target],
+      [torch.randn([5, 37]).T, target],
+      [scores, pairs.index(":", 0) as Tensor],
+      [scores.index("36:") as Tensor, target.index(":1") as Tensor],
+      [torch.zeros([0, 5]), torch.zeros([0], { dtype: torch.int64 })],
+    ];
+    for (const [yHat, y] of cases) {
+      const compared = yHat.argmax(1).eq(y).sum().item() as number;
+      expect(d2l.accuracy(yHat, y)).toBe(compared);
+      if (yHat.sizes[0] > 1) expect(compared).toBeGreaterThan(0);
+    }
+  });
+
   it("Accumulator", () => {
     const metric = new d2l.Accumulator(3);
     metric.add(1, true, torch.tensor(2.5));

@@ -43,6 +43,19 @@ export function countTrue(mask: usize, n: i32): i32 {
   return count;
 }
 
+/** At how many of n places two rows of i64 are equal. */
+export function countEqual(a: usize, b: usize, n: i32): i32 {
+  let counts = i64x2.splat(0);
+  let i = 0;
+  for (; i + 2 <= n; i += 2) {
+    counts = i64x2.sub(counts, i64x2.eq(v128.load(a), v128.load(b)));
+    a += 16;
+    b += 16;
+  }
+  const count = i64x2.extract_lane(counts, 0) + i64x2.extract_lane(counts, 1);
+  return <i32>count + (i < n && load<i64>(a) == load<i64>(b) ? 1 : 0);
+}
+
 /** Flat positions (i64) of the true among n bools. */
 export function nonzero(out: usize, mask: usize, n: i32): void {
   for (let i = 0; i < n; i++) {
