@@ -40,16 +40,14 @@ function restored(difference: string): Uint8Array<ArrayBuffer> {
 
 /** The bytes that scripts/text.mjs made a text of. */
 function fromText(text: string): Uint8Array<ArrayBuffer> {
+  const numbers = new Uint8Array(128);
+  for (let code = 35; code < 127; code++) numbers[code] = code - 35;
+  numbers[33] = 92 - 35;
   const bytes = new Uint8Array(text.length);
   let length = 0;
-  let at = 0;
-  const next = (): number => {
-    const code = text.charCodeAt(at++);
-    return code === 33 ? 57 : code - 35;
-  };
-  while (at < text.length) {
-    const n = next();
-    bytes[length++] = (n < 90 ? n : 90 + (n - 90) * 83 + next()) - 3;
+  for (let i = 0; i < text.length; i++) {
+    const n = numbers[text.charCodeAt(i)];
+    bytes[length++] = (n < 90 ? n : 90 + (n - 90) * 83 + numbers[text.charCodeAt(++i)]) - 3;
   }
-  return bytes.slice(0, length);
+  return bytes.subarray(0, length);
 }

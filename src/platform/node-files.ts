@@ -17,7 +17,7 @@ export const readFile: Platform["readFile"] = async (file, { maxBytes = Infinity
   return readPieces(file, maxBytes, Infinity, allocate, () => {});
 };
 
-const PIECE = 8 << 20;
+const PIECE = 2 << 20;
 
 export const readFileSync: Platform["readFileSync"] = (file) => plain(readNow(file));
 

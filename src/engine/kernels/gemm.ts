@@ -28,8 +28,13 @@ export function gemmScratch(m: i32, n: i32, k: i32): i32 {
 /** Puts the bias in every row of C, or adds it. */
 function addBias<T>(m: usize, n: usize, bias: usize, c: usize, cRow: usize, add: bool): void {
   const bytes = <usize>n * sizeof<T>();
+  const vectors = bytes & ~15;
   for (let i: usize = 0; i < m; i++) {
-    for (let at: usize = 0; at < bytes; at += sizeof<T>()) {
+    for (let at: usize = 0; at < vectors; at += 16) {
+      const value = v128.load(bias + at);
+      v128.store(c + at, add ? v128.add<T>(v128.load(c + at), value) : value);
+    }
+    for (let at = vectors; at < bytes; at += sizeof<T>()) {
       const value = load<T>(bias + at);
       store<T>(c + at, add ? load<T>(c + at) + value : value);
     }

@@ -81,6 +81,15 @@ function sgd<T>(
   nesterov: i32, maximize: i32, first: i32,
 ): void {
   const end = x + n * sizeof<T>();
+  if (!buffer && !maximize && decay == 0) {
+    // The commonest form, without questions.
+    const step = v128.splat<T>(-lr);
+    for (; x + 32 <= end; x += 32) {
+      v128.store(x, fma<T>(v128.load(gradient), step, v128.load(x)));
+      v128.store(x, fma<T>(v128.load(gradient, 16), step, v128.load(x, 16)), 16);
+      gradient += 32;
+    }
+  }
   for (let at = x; at < end; at += 16) {
     const value = v128.load(at);
     let d = direction<T>(value, gradient + (at - x), decay, maximize);
