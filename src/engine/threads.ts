@@ -138,9 +138,9 @@ export function run(kernel: keyof Kernels, tasks: readonly Task[]): void {
   post(kernel, tasks);
   const begin = now();
   const own = doTasks(kernel, tasks);
-  const alone = own === 0 ? 0 : ((now() - begin) / own) * tasks.length;
+  const alone = ((now() - begin) / own) * tasks.length;
   complete(kernel, tasks);
-  if (own > 0) account(alone - (now() - start));
+  account(alone - (now() - start));
 }
 
 function account(milliseconds: number): void {
@@ -161,22 +161,20 @@ function post(kernel: keyof Kernels, tasks: readonly Task[]): void {
     numbers[at + 1] = task.length;
     for (let j = 0; j < task.length; j++) numbers[at + 2 + j] = task[j];
   }
-  Atomics.store(words, LAYOUT.done, 0);
-  Atomics.store(words, LAYOUT.failed, 0);
-  Atomics.store(words, LAYOUT.ticket, tasks.length << 16);
+  // What comes before the ticket is seen by whoever sees that. The first task is this thread's.
+  words[LAYOUT.done] = 0;
+  words[LAYOUT.failed] = 0;
+  Atomics.store(words, LAYOUT.ticket, (tasks.length << 16) | 1);
   if (Atomics.load(words, LAYOUT.asleep) === 0 || Atomics.exchange(words, LAYOUT.asleep, 0) === 0) return;
   Atomics.add(words, LAYOUT.wake, 1);
   Atomics.notify(words, LAYOUT.wake);
 }
 
-/** Does tasks until all are taken. Gives how many it did. */
+/** Does the first task, and others until all are taken. Gives how many it did. */
 function doTasks(kernel: keyof Kernels, tasks: readonly Task[]): number {
-  let done = 0;
-  for (let task = take(); task >= 0; task = take()) {
-    carryOut(kernel, tasks, task);
-    done++;
-  }
-  return done;
+  let own = 0;
+  for (let task = 0; task >= 0; own++) task = carryOut(kernel, tasks, task) ? -1 : take();
+  return own;
 }
 
 /** Waits for tasks that others have begun. */
@@ -186,13 +184,14 @@ function complete(kernel: keyof Kernels, tasks: readonly Task[]): void {
     for (let i = 0; alone && i < tasks.length; i++) if (((done >> i) & 1) === 0) carryOut(kernel, tasks, i);
   }
   // Done again here, where the error belongs.
-  const failed = Atomics.exchange(words, LAYOUT.failed, 0);
+  const failed = Atomics.load(words, LAYOUT.failed);
   for (let i = 0; failed >> i > 0; i++) if ((failed >> i) & 1) call(kernel, tasks[i]);
 }
 
-function carryOut(kernel: keyof Kernels, tasks: readonly Task[], task: number): void {
+/** Does a task. Gives whether all are done now. */
+function carryOut(kernel: keyof Kernels, tasks: readonly Task[], task: number): boolean {
   call(kernel, tasks[task]);
-  Atomics.or(words, LAYOUT.done, 1 << task);
+  return (Atomics.or(words, LAYOUT.done, 1 << task) | (1 << task)) === 2 ** tasks.length - 1;
 }
 
 function take(): number {
