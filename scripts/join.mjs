@@ -29,9 +29,14 @@ const options = {
   metafile: true,
 };
 
+/** A path as imports name it, also on Windows. */
+const asSpecifier = (path) => path.replaceAll("\\", "/");
+
 /** @param src the folder with compiled modules, which are changed */
 export async function joinModules(src) {
-  const modules = readdirSync(src, { recursive: true }).filter((file) => file.endsWith(".js"));
+  const modules = readdirSync(src, { recursive: true })
+    .filter((file) => file.endsWith(".js"))
+    .map(asSpecifier);
   /** Of each module that was joined: the file it is in, and the names there of what it exports. */
   const homes = new Map();
   for (const [joined, group] of Object.entries(groups))
@@ -54,7 +59,7 @@ async function joinGroup(src, joined, files, homes) {
         if (kind === "entry-point" || !path.startsWith("."))
           return kind === "entry-point" ? null : { path, external: true };
         const file = resolve(resolveDir, path);
-        return inside.has(file) ? null : { path: `./${relative(src, file)}`, external: true };
+        return inside.has(file) ? null : { path: `./${asSpecifier(relative(src, file))}`, external: true };
       });
     },
   };
@@ -69,7 +74,7 @@ async function joinGroup(src, joined, files, homes) {
   const whole = await build({ ...own, stdin: { contents: entry.join("\n"), resolveDir: src } });
   writeFileSync(join(src, joined), withClassNames(whole.outputFiles[0].text));
   for (const [i, file] of files.entries()) {
-    const way = relative(dirname(join(src, file)), join(src, joined));
+    const way = asSpecifier(relative(dirname(join(src, file)), join(src, joined)));
     const from = JSON.stringify(way.startsWith(".") ? way : `./${way}`);
     writeFileSync(join(src, file), `export { ${list(i, (name, own) => `${own} as ${name}`)} } from ${from};\n`);
     homes.set(`./${file}`, { joined: `./${joined}`, nameOf: (name) => `m${i}_${name}` });
