@@ -5,7 +5,8 @@ import { dispose } from "./heap.ts";
 import { address, borrowed, isRowMajor, type Strided, writeElement } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
-const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
+/** Reductions by the number they have in kernels/reduce.ts. */
+export const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
 export type ReduceName = keyof typeof REDUCE;
 
 interface Split {

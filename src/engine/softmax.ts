@@ -1,9 +1,10 @@
-import { int64 } from "../core/dtype.ts";
+import { float64, int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
 import { done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
-import { address, type Strided } from "./strided.ts";
+import { REDUCE } from "./reduction.ts";
+import { address, borrowed, type Strided, writeElement } from "./strided.ts";
 import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
 
@@ -22,20 +23,41 @@ export function softmax(out: Strided, x: Strided, log: boolean): void {
 }
 
 /**
- * losses[r] = −log softmax(x[r])[target[r]] for x of [rows, classes]; norms[r] = [max x[r], log Σ e^(x[r] − max)].
+ * −log softmax(x[r])[target[r]] for x of [rows, classes]: into `out` each, or their sum or mean, in their order;
+ * norms[r] = [max x[r], log Σ e^(x[r] − max)].
  * @throws IndexError for a target that is no class
  */
-export function crossEntropy(op: string, losses: Strided, norms: Strided, x: Strided, target: Strided): void {
+export function crossEntropy(
+  op: string,
+  out: Strided,
+  norms: Strided,
+  x: Strided,
+  target: Strided,
+  reduction: "none" | "mean" | "sum",
+): void {
   const [rows, classes] = x.sizes;
-  if (rows === 0) return;
   const y = rowMajor(x);
   const t = rowMajor(target, int64);
+  const losses = reduction === "none" ? out : borrowed([rows], out.dtype);
   const at = address(t);
   const bad = kernels.crossEntropy(x.dtype.id, address(losses), address(norms), address(y), at, rows, classes);
   const value = bad < 0 ? 0n : heap.i64[at / 8 + bad];
+  if (losses !== out) {
+    if (bad < 0) total(out, losses, reduction === "mean" ? rows : 1);
+    heap.dispose(losses.storage);
+  }
   done(y, x);
   done(t, target);
   if (bad >= 0) throw new IndexError(op, `target ${value} is out of bounds: classes are 0 to ${classes - 1}`);
+}
+
+/** out = Σ x / by, of one element. */
+function total(out: Strided, x: Strided, by: number): void {
+  const at = address(out);
+  writeElement(at, 0, out.dtype);
+  if (x.sizes[0] > 0) kernels.reduce(REDUCE.sum, out.dtype.id, at, address(x), 1, x.sizes[0], 1);
+  // In float64 the quotient is exact enough to be rounded once more.
+  if (by !== 1) writeElement(at, (out.dtype === float64 ? heap.f64[at / 8] : heap.f32[at / 4]) / by, out.dtype);
 }
 
 /** out[r] = (softmax(x[r]) − onehot(target[r])) · g[r] · scale, with norms as above; a 0-d g serves all rows. */

@@ -1,10 +1,8 @@
 import { isGradEnabled } from "../autograd/grad-mode.ts";
 import { DTypeError, ShapeError, show } from "../core/errors.ts";
 import { normalizeDim } from "../core/shape.ts";
-import { binary } from "../engine/arithmetic.ts";
 import { copyInto, permuted } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
-import { reduce } from "../engine/reduction.ts";
 import * as engine from "../engine/softmax.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import { div, mul, sub } from "./arithmetic.ts";
@@ -112,14 +110,7 @@ export const crossEntropyRows: Op<[Tensor, Tensor], [reduction: Reduction]> = de
   },
   forward(out, [x, target], reduction) {
     const norms = emptyTensor([x.sizes[0], 2], x.dtype);
-    const losses = reduction === "none" ? out : emptyTensor(target.sizes, x.dtype);
-    engine.crossEntropy("crossEntropy", losses, norms, x, target);
-    if (losses !== out) {
-      if (x.sizes[0] === 0) copyInto(out, sum(losses, null, false));
-      else reduce("sum", out, losses, [0]);
-      if (reduction === "mean") binary("div", out, out, x.sizes[0]);
-      dispose(losses.storage);
-    }
+    engine.crossEntropy("crossEntropy", out, norms, x, target, reduction);
     return [norms];
   },
   saves: (i) => (i === 0 ? [0, 1] : []),
