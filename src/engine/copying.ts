@@ -2,7 +2,7 @@ import type { DType } from "../core/dtype.ts";
 import { hold } from "../core/hold.ts";
 import { broadcastStrides, contiguousStrides, mapped, numel, sameShape } from "../core/shape.ts";
 import * as heap from "./heap.ts";
-import { address, empty, isRowMajor, meta, run, type Strided, scalarAt } from "./strided.ts";
+import { address, arranged, empty, isRowMajor, meta, run, type Strided, scalarAt } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
 /** dst[…] = src[…], converted to dst's dtype and broadcast to its shape. */
@@ -60,10 +60,14 @@ export function arange(out: Strided, first: number, step: number): void {
 
 /** x's elements in another order of dimensions, without a copy. */
 export function permuted(x: Strided, dims: readonly number[]): Strided {
-  return { ...x, sizes: mapped(dims, (d) => x.sizes[d]), strides: mapped(dims, (d) => x.strides[d]) };
+  return arranged(
+    x,
+    mapped(dims, (d) => x.sizes[d]),
+    mapped(dims, (d) => x.strides[d]),
+  );
 }
 
 /** x's elements with another shape; x must be row-major. */
 export function reshaped(x: Strided, sizes: readonly number[]): Strided {
-  return { ...x, sizes, strides: contiguousStrides(sizes) };
+  return arranged(x, sizes, contiguousStrides(sizes));
 }

@@ -15,37 +15,38 @@ type Step = "sgdStep" | "adamStep" | "rmspropStep" | "adagradStep" | "adadeltaSt
 type Running = Strided | null;
 
 /**
- * Runs a kernel on the addresses of a parameter, its gradient (both copied where they are not row-major) and its
- * running values.
+ * Runs a kernel on a parameter, its gradient (both copied where they are not row-major) and its running values: they
+ * stand in this order among its arguments, then how many elements they have, then the settings.
  * @throws ShapeError for a gradient or a running value that is not like its parameter; DTypeError for integers
  */
-function step<R extends readonly Running[]>(
-  kernel: Step,
-  x: Strided,
-  gradient: Strided,
-  running: R,
-  values: (x: number, gradient: number, running: { [K in keyof R]: number }, n: number) => number[],
-): void {
+function step(kernel: Step, x: Strided, gradient: Strided, running: readonly Running[], settings: number[]): void {
   if (!x.dtype.isFloatingPoint) throw new DTypeError("step", `only floats can be optimized, not ${x.dtype}`);
-  for (const value of [gradient, ...running]) {
-    if (value === null || sameShape(value.sizes, x.sizes)) continue;
-    throw new ShapeError("step", `${show(value.sizes)} beside a parameter of ${show(x.sizes)}`, [value.sizes]);
-  }
-  if (!running.every((value) => value === null || (value.dtype === x.dtype && isRowMajor(value)))) {
+  requireLike(x, gradient);
+  for (const value of running) {
+    if (value === null) continue;
+    requireLike(x, value);
+    if (value.dtype === x.dtype && isRowMajor(value)) continue;
     throw new ShapeError("step", "running values must be contiguous and of their parameter's dtype");
   }
-  const addresses = running.map((value) => (value === null ? 0 : address(value))) as { [K in keyof R]: number };
   changing(x.storage);
   const whole = rowMajor(x);
   const g = rowMajor(gradient, x.dtype);
+  const places = [address(whole), address(g)];
+  for (const value of running) places.push(value === null ? 0 : address(value));
   threads.share(kernel, numel(x.sizes), 0.3, (start, length) => {
-    const bytes = start * x.dtype.itemsize;
-    const moved = addresses.map((at) => (at === 0 ? 0 : at + bytes)) as typeof addresses;
-    return values(address(whole) + bytes, address(g) + bytes, moved, length);
+    const task = [x.dtype.id];
+    for (const at of places) task.push(at === 0 ? 0 : at + start * x.dtype.itemsize);
+    task.push(length, ...settings);
+    return task;
   });
   if (whole !== x) copyInto(x, whole);
   done(whole, x);
   done(g, gradient);
+}
+
+function requireLike(x: Strided, value: Strided): void {
+  if (sameShape(value.sizes, x.sizes)) return;
+  throw new ShapeError("step", `${show(value.sizes)} beside a parameter of ${show(x.sizes)}`, [value.sizes]);
 }
 
 export interface SGDStep {
@@ -60,11 +61,8 @@ export interface SGDStep {
 /** @param first whether `buffer` still has to be filled */
 export function sgdStep(x: Strided, gradient: Strided, buffer: Running, first: boolean, settings: SGDStep): void {
   const { lr, momentum, dampening, weightDecay, nesterov, maximize } = settings;
-  step("sgdStep", x, gradient, [buffer], (values, g, [b], n) => {
-    const take = 1 - dampening;
-    const flags = [Number(nesterov), Number(maximize), Number(first)] as const;
-    return [x.dtype.id, values, g, b, n, lr, momentum, take, weightDecay, ...flags];
-  });
+  const flags = [Number(nesterov), Number(maximize), Number(first)];
+  step("sgdStep", x, gradient, [buffer], [lr, momentum, 1 - dampening, weightDecay, ...flags]);
 }
 
 export interface AdamStep {
@@ -91,10 +89,8 @@ export function adamStep(
   const rate = -(lr / (1 - kernels.pow(beta1, count)));
   const correction = Math.sqrt(1 - kernels.pow(beta2, count));
   const [decay, shrink] = decoupled ? [0, 1 - lr * weightDecay] : [weightDecay, 1];
-  step("adamStep", x, gradient, running, (values, g, all, n) => {
-    const flag = Number(maximize);
-    return [x.dtype.id, values, g, ...all, n, beta1, beta2, rate, correction, eps, decay, shrink, flag];
-  });
+  const settings = [beta1, beta2, rate, correction, eps, decay, shrink, Number(maximize)];
+  step("adamStep", x, gradient, running, settings);
 }
 
 export interface RMSpropStep {
@@ -113,10 +109,7 @@ export function rmspropStep(
   running: readonly [squares: Strided, means: Running, buffer: Running],
   { lr, alpha, eps, weightDecay, momentum, maximize }: RMSpropStep,
 ): void {
-  step("rmspropStep", x, gradient, running, (values, g, all, n) => {
-    const flag = Number(maximize);
-    return [x.dtype.id, values, g, ...all, n, lr, alpha, eps, momentum, weightDecay, flag];
-  });
+  step("rmspropStep", x, gradient, running, [lr, alpha, eps, momentum, weightDecay, Number(maximize)]);
 }
 
 export interface AdagradStep {
@@ -131,9 +124,7 @@ export interface AdagradStep {
 export function adagradStep(x: Strided, gradient: Strided, sums: Strided, count: number, settings: AdagradStep): void {
   const { lr, lrDecay, eps, weightDecay, maximize } = settings;
   const rate = lr / (1 + (count - 1) * lrDecay);
-  step("adagradStep", x, gradient, [sums], (values, g, [s], n) => {
-    return [x.dtype.id, values, g, s, n, rate, eps, weightDecay, Number(maximize)];
-  });
+  step("adagradStep", x, gradient, [sums], [rate, eps, weightDecay, Number(maximize)]);
 }
 
 export interface AdadeltaStep {
@@ -150,7 +141,5 @@ export function adadeltaStep(
   running: readonly [squares: Strided, deltas: Strided],
   { lr, rho, eps, weightDecay, maximize }: AdadeltaStep,
 ): void {
-  step("adadeltaStep", x, gradient, running, (values, g, all, n) => {
-    return [x.dtype.id, values, g, ...all, n, lr, rho, eps, weightDecay, Number(maximize)];
-  });
+  step("adadeltaStep", x, gradient, running, [lr, rho, eps, weightDecay, Number(maximize)]);
 }

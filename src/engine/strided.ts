@@ -23,6 +23,11 @@ export function address(x: Strided): number {
   return (x.storage.ptr || revive(x.storage)) + x.offset * x.dtype.itemsize;
 }
 
+/** x's elements with other sizes and strides, without a copy. */
+export function arranged({ storage, offset, dtype }: Strided, sizes: Sizes, strides: Sizes): Strided {
+  return { storage, offset, sizes, strides, dtype };
+}
+
 export function isRowMajor(x: Strided): boolean {
   return isContiguous(x.sizes, x.strides);
 }

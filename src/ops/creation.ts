@@ -3,6 +3,7 @@ import { DTypeError, ValueError } from "../core/errors.ts";
 import { hold } from "../core/hold.ts";
 import { checkSizes, type Sizes } from "../core/shape.ts";
 import { copyInto, fill, arange as fillRange } from "../engine/copying.ts";
+import { arranged } from "../engine/strided.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
 import { dtypeOfArray, dtypeOfValues, elements, fromNested, fromTypedArray } from "./literal.ts";
 
@@ -92,7 +93,6 @@ export function linspace(start: number, end: number, steps: number, options: Ten
 /** n rows of m columns (default n), 1 on the diagonal, 0 elsewhere. */
 export function eye(n: number, m: number = n, options: TensorOptions = {}): Tensor {
   const out = full([n, m], 0, { dtype: options.dtype ?? float32 });
-  const diagonal = { ...out, sizes: [Math.min(n, m)], strides: [m + 1] };
-  fill({ ...diagonal, storage: out.storage, offset: out.offset, dtype: out.dtype }, 1);
+  fill(arranged(out, [Math.min(n, m)], [m + 1]), 1);
   return asLeaf(out, options);
 }

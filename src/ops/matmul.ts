@@ -1,9 +1,9 @@
 import type { DType } from "../core/dtype.ts";
 import { DTypeError, ShapeError, show } from "../core/errors.ts";
-import { broadcast, broadcastStrides, type Sizes } from "../core/shape.ts";
+import { broadcast, broadcastStrides, numel, type Sizes } from "../core/shape.ts";
 import { done, rowMajor } from "../engine/copying.ts";
 import * as engine from "../engine/matmul.ts";
-import type { Strided } from "../engine/strided.ts";
+import { arranged, type Strided } from "../engine/strided.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { mul } from "./arithmetic.ts";
 import { madeBy } from "./compose.ts";
@@ -36,7 +36,7 @@ function sameDType(op: string, a: Tensor, b: Tensor): DType {
 }
 
 function stretched(x: Strided, sizes: Sizes): Strided {
-  return { ...x, sizes, strides: broadcastStrides(x.sizes, x.strides, sizes) };
+  return arranged(x, sizes, broadcastStrides(x.sizes, x.strides, sizes));
 }
 
 /** Matrix products of the last two dimensions; those before them broadcast. Both of at least two dimensions. */
@@ -47,6 +47,10 @@ const product: Op<[Tensor, Tensor]> = defineOp<[Tensor, Tensor]>({
   shape: ([a, b]) => productShape(a.sizes, b.sizes),
   dtype: ([a, b]) => sameDType("matmul", a, b),
   forward(out, [a, b]) {
+    if (out.sizes.length === 2) {
+      engine.matmul(out, a, b);
+      return;
+    }
     const lead = out.sizes.slice(0, -2);
     engine.matmul(out, stretched(a, [...lead, ...a.sizes.slice(-2)]), stretched(b, [...lead, ...b.sizes.slice(-2)]));
   },
@@ -115,18 +119,13 @@ export const linear: Op<[Tensor, Tensor] | [Tensor, Tensor, Tensor]> = defineOp<
   shape: ([x, weight, bias]) => linearShape(x.sizes, weight.sizes, bias?.sizes),
   dtype: ([x, weight, bias]) => sameDType("linear", x, weight) && (bias ? sameDType("linear", x, bias) : x.dtype),
   forward(out, [x, weight, bias]) {
-    const rows = rowMajor(x);
-    const inputs = { ...rows, sizes: [out.sizes.slice(0, -1).reduce((n, m) => n * m, 1), weight.sizes[1]] };
-    const [to, from] = [weight.sizes[0], weight.sizes[1]];
-    const flat = { ...out, sizes: [inputs.sizes[0], to], strides: [to, 1] };
+    const [to, from] = weight.sizes;
+    const rows = numel(out.sizes.slice(0, -1));
+    const whole = rowMajor(x);
     const b = bias === undefined ? null : rowMajor(bias);
-    engine.matmul(
-      strided(flat),
-      { ...strided(inputs), strides: [from, 1] },
-      { ...strided(weight), sizes: [from, to], strides: [weight.strides[1], weight.strides[0]] },
-      b,
-    );
-    done(rows, x);
+    const weightT = arranged(weight, [from, to], [weight.strides[1], weight.strides[0]]);
+    engine.matmul(arranged(out, [rows, to], [to, 1]), arranged(whole, [rows, from], [from, 1]), weightT, b);
+    done(whole, x);
     if (b !== null) done(b, bias!);
   },
   saves: (i) => (i === 2 ? [] : [1 - i]),
@@ -141,14 +140,6 @@ export const linear: Op<[Tensor, Tensor] | [Tensor, Tensor, Tensor]> = defineOp<
     [floats([4]), floats([2, 4], 5), floats([2], 9)],
     [floats([3, 4]), floats([2, 4], 5)],
   ],
-});
-
-const strided = ({ storage, offset, sizes, strides, dtype }: Strided): Strided => ({
-  storage,
-  offset,
-  sizes,
-  strides,
-  dtype,
 });
 
 /** [..., n] as [rows, n]. */
