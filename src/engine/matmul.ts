@@ -153,8 +153,8 @@ function partsOf(p: Product, most: number, size: number, cRow: number): Product[
 
 /** Products that threads share. */
 function together(kernel: Kernel, products: readonly Product[], cRow: number): void {
-  const needs = products.map(({ m, n, k }) => Math.ceil(kernels.gemmScratch(m, n, k) / 64) * 64);
-  const each = Math.max(...needs);
+  let each = 0;
+  for (const { m, n, k } of products) each = Math.max(each, Math.ceil(kernels.gemmScratch(m, n, k) / 64) * 64);
   const scratch = heap.borrow(each * products.length);
   const tasks: threads.Task[] = [];
   for (let i = 0; i < products.length; i++) tasks.push(taskOf(products[i], cRow, scratch.ptr + each * i, 0));

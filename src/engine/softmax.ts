@@ -74,10 +74,10 @@ export function crossEntropyGrad(
   const y = rowMajor(x);
   const t = rowMajor(target, int64);
   const every = rowMajor(g);
-  kernels.crossEntropyGrad(
-    ...([x.dtype.id, address(out), address(y), address(norms), address(t)] as const),
-    ...([address(every), g.sizes.length === 0 ? 0 : 1, scale, rows, classes] as const),
-  );
+  const [to, from, scales] = [address(out), address(y), address(every)];
+  const each = g.sizes.length === 0 ? 0 : 1;
+  const { id } = x.dtype;
+  kernels.crossEntropyGrad(id, to, from, address(norms), address(t), scales, each, scale, rows, classes);
   done(y, x);
   done(t, target);
   done(every, g);

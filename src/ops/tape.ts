@@ -11,10 +11,10 @@ export function wantsGradient(x: Operand): boolean {
 
 /** Where the gradient of each input goes. */
 export function edges(inputs: readonly Operand[]): Edge[] {
-  const list: Edge[] = [];
-  for (const x of inputs) list.push(typeof x === "number" ? null : edgeOf(x));
-  return list;
+  return inputs.map(edge);
 }
+
+const edge = (x: Operand): Edge => (typeof x === "number" ? null : edgeOf(x));
 
 /** PyTorch's name of the tape's node: `MulBackward0` for mul, unless the record has another. */
 export function gradName<T extends readonly unknown[]>(
@@ -35,6 +35,8 @@ export function needed(record: Pick<OpSteps<never, never>, "saves">, next: reado
   }
   return places;
 }
+
+const sizesOf = (x: Operand): Sizes => (typeof x === "number" ? [] : x.sizes);
 
 /** The tensors among an op's other arguments, alone or in lists, which its gradient may look at, too. */
 function tensorsIn(args: readonly unknown[]): Saved[] {
@@ -66,23 +68,15 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
 ): Node {
   const name = gradName<[I, ...A]>(record, inputs, ...args);
   const needs = needed(record, next);
-  const saved: (Saved | number | null)[] = [];
-  const sizes: Sizes[] = [];
-  const dtypes: DType[] = [];
-  for (let i = 0; i < inputs.length; i++) {
-    const x = inputs[i];
-    if (typeof x === "number") saved.push(x);
-    else saved.push(needs.includes(i) ? new Saved(x) : null);
-    sizes.push(typeof x === "number" ? [] : x.sizes);
-    dtypes.push(typeof x === "number" ? out.dtype : x.dtype);
-  }
+  const saved = inputs.map((x, i) => (typeof x === "number" ? x : needs.includes(i) ? new Saved(x) : null));
+  const sizes = inputs.map(sizesOf);
+  const dtypes = inputs.map((x) => (typeof x === "number" ? out.dtype : x.dtype));
   const result = needs.includes(OUT) ? new Saved(out) : null;
   const beside = tensorsIn(args);
   const keeps = needs.length + beside.length + extra.length > 0;
   const node = new Node(name, next, keeps, (g, wanted) => {
     for (const x of beside) x.get(name);
-    const values: (Operand | null)[] = [];
-    for (const x of saved) values.push(x instanceof Saved ? x.get(name) : x);
+    const values = saved.map((x) => (x instanceof Saved ? x.get(name) : x));
     const context = { out: result?.get(name) as Tensor, sizes, args, extra };
     const gradients = record.vjp!(g, values as unknown as I, context);
     const whole: (Tensor | null)[] = [];

@@ -17,20 +17,22 @@ export class ImageBatches {
   /** What batches are made again from: the images, or how they were before they were changed. */
   private source: { images: Tensor };
   private last: Storage | null = null;
+  /** Of a batch's images. */
+  private readonly shape: readonly number[];
 
   /** @param data uint8 [n, height, width] */
   constructor(data: Tensor, plan: BatchPlan) {
     this.data = data;
     this.plan = plan;
     this.source = { images: data };
+    this.shape = plan.shape(data.sizes[1], data.sizes[2]);
   }
 
   /** The images at `indices`, as the plan makes them. @throws IndexError */
   at(indices: Indices): Tensor {
     const offsets = this.offsetsOf(indices);
     if (this.last !== null) lend(this.last);
-    const [, rows, cols] = this.data.sizes;
-    const batch: Tensor = empty([indices.sizes[0], ...this.plan.shape(rows, cols)]);
+    const batch: Tensor = empty([indices.sizes[0], ...this.shape]);
     this.plan.fill(batch, this.data, offsets);
     return this.remembered(batch, offsets);
   }
