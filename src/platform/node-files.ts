@@ -1,3 +1,4 @@
+import type { Hash } from "node:crypto";
 import { readFileSync as readNow } from "node:fs";
 import fs from "node:fs/promises";
 import os from "node:os";
@@ -14,7 +15,7 @@ export function plain(buffer: Uint8Array): Bytes {
 export const readFile: Platform["readFile"] = async (file, { maxBytes = Infinity } = {}) => {
   // One read for all: fs.readFile goes through the thread pool for every half megabyte.
   const allocate = (size: number): Bytes => new Uint8Array(size);
-  return readPieces(file, maxBytes, Infinity, allocate, () => {});
+  return readPieces(file, maxBytes, Infinity, allocate, async () => () => {});
 };
 
 const PIECE = 2 << 20;
@@ -22,20 +23,24 @@ const PIECE = 2 << 20;
 export const readFileSync: Platform["readFileSync"] = (file) => plain(readNow(file));
 
 export const readFileWithSum: Platform["readFileWithSum"] = async (file, { maxBytes = Infinity, place } = {}) => {
-  const { createHash } = await import("node:crypto"); // takes a few milliseconds to load
-  const hash = createHash("sha256");
   const allocate = (size: number) => place?.(size) ?? new Uint8Array(size);
-  const bytes = await readPieces(file, maxBytes, PIECE, allocate, (piece) => hash.update(piece));
-  return { bytes, sha256: hash.digest("hex") };
+  let hash: Hash | undefined;
+  const bytes = await readPieces(file, maxBytes, PIECE, allocate, async () => {
+    const { createHash } = await import("node:crypto"); // takes some milliseconds to load
+    const begun = createHash("sha256");
+    hash = begun;
+    return (piece) => begun.update(piece);
+  });
+  return { bytes, sha256: hash!.digest("hex") };
 };
 
-/** The file's bytes; `take` is given one piece while the next one is read. */
+/** The file's bytes; what `taker` gives, while the first piece is read, takes each piece while the next one is read. */
 async function readPieces<B extends Uint8Array>(
   file: string,
   maxBytes: number,
   most: number,
   allocate: (size: number) => B,
-  take: (piece: Uint8Array) => void,
+  taker: () => Promise<(piece: Uint8Array) => void>,
 ): Promise<B> {
   const handle = await fs.open(file);
   try {
@@ -46,7 +51,9 @@ async function readPieces<B extends Uint8Array>(
     const bytes = allocate(size);
     let filled = 0;
     const readOn = () => handle.read(bytes, filled, Math.min(most, size - filled));
-    for (let reading = readOn(); filled < size; ) {
+    let reading = readOn();
+    const [take] = await Promise.all([taker(), reading]);
+    while (filled < size) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) break;
       const piece = bytes.subarray(filled, filled + bytesRead);
