@@ -77,7 +77,10 @@ if (unknown.length > 0) throw new Error(`there is no job ${unknown.join(", ")}; 
 
 mkdirSync(options.out, { recursive: true });
 const file = join(options.out, "results.json");
-const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+// Results that have another form are made anew.
+const format = 2;
+const before = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+const results = before.format === format ? before.jobs : {};
 const packages = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8")).packages;
 const peers = ["@tensorflow/tfjs", "@jax-js/jax"].map((name) => `${name} ${packages[`node_modules/${name}`].version}`);
 const machine = {
@@ -98,7 +101,7 @@ for (const name of wanted) {
     ? { title: job.title, unit: job.unit, machine, load, results: await measure(job, how) }
     : { machine, load, ...(await extras[name](how)) };
   console.log(table(name, results[name]));
-  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ format, jobs: results }, null, 1)}\n`);
 }
 writeFileSync(
   join(options.out, "results.md"),
