@@ -111,24 +111,38 @@ const globalProcess = {
   },
 };
 
-/** Writes what is wanted of a library to one file, with the licences of all that has gone into it. */
+/**
+ * Writes what is wanted of a library to one file, with the licences of all that has gone into it. Where that is functions,
+ * the library is made when one of them is called first: its tables and colours take as long as to read the file.
+ */
 async function joinLibrary(src, library, names) {
-  const { outputFiles, metafile } = await build({
-    ...{
-      ...options,
-      external: ["node:*"],
-      plugins: [globalProcess],
-      mainFields: ["module", "main"],
-      conditions: ["import", "default"],
-    },
+  const own = {
+    ...{ ...options, external: ["node:*"], plugins: [globalProcess] },
+    ...{ mainFields: ["module", "main"], conditions: ["import", "default"] },
     stdin: { contents: `export { ${names.join(", ")} } from "${library}";`, resolveDir: here },
-  });
+  };
+  const { default: _, ...made } = await import(library);
+  const lazy = names.every((name) => typeof made[name] === "function");
+  const { outputFiles, metafile } = await build(lazy ? { ...own, format: "iife", globalName: "library" } : own);
   const packages = Object.keys(metafile.inputs).map(
     (input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1],
   );
   const licences = [...new Set(packages)].filter((folder) => folder !== undefined).map(licenceOf);
+  const text = lazy ? whenCalled(outputFiles[0].text, names) : outputFiles[0].text;
   mkdirSync(join(src, "libraries"), { recursive: true });
-  writeFileSync(join(src, "libraries", `${library}.js`), `/*\n${licences.join("\n")}*/\n${outputFiles[0].text}`);
+  writeFileSync(join(src, "libraries", `${library}.js`), `/*\n${licences.join("\n")}*/\n${text}`);
+}
+
+/** A module of functions that run `text`, which makes `library`, when they are called first. */
+function whenCalled(text, names) {
+  const functions = names.map((name) => `export const ${name} = (...args) => made().${name}(...args);`);
+  return `let library;
+const made = () => (library ??= make());
+function make() {
+${text}return library;
+}
+${functions.join("\n")}
+`;
 }
 
 function licenceOf(folder) {

@@ -1,5 +1,5 @@
 import { type DecodedPng, decode as decodePng } from "fast-png";
-import jpeg from "jpeg-js";
+import { decode as decodeJpeg } from "jpeg-js";
 import { FlambeauError } from "../../core/errors.ts";
 import { Image, type ImageMode } from "./image.ts";
 
@@ -113,7 +113,7 @@ function fromPalette(png: DecodedPng, path: string): Image {
 function fromJpeg(bytes: Uint8Array, path: string): Image {
   const { width, height, components } = jpegFrame(bytes, path);
   checkSize(path, width, height);
-  const { data } = jpeg.decode(bytes, {
+  const { data } = decodeJpeg(bytes, {
     useTArray: true,
     formatAsRGBA: false,
     tolerantDecoding: false,
