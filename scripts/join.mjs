@@ -93,11 +93,10 @@ function withImports(text, homes, wanted) {
       });
       return `import { ${names.join(", ")} } from "${home.joined}";`;
     })
-    .replaceAll(/^import (?:(\w+)|\{([^}]*)\}) from "([^."][^"]*)";$/gm, (line, whole, list, library) => {
+    .replaceAll(/^import \{([^}]*)\} from "([^."][^"]*)";$/gm, (line, list, library) => {
       const names = wanted.get(library);
       if (names === undefined) return line;
-      if (whole !== undefined) names.add("default");
-      else for (const item of list.split(",")) names.add(item.trim().split(" as ")[0]);
+      for (const item of list.split(",")) names.add(item.trim().split(" as ")[0]);
       return line.replace(`"${library}"`, `"./libraries/${library}.js"`);
     });
 }
@@ -121,7 +120,7 @@ async function joinLibrary(src, library, names) {
     ...{ mainFields: ["module", "main"], conditions: ["import", "default"] },
     stdin: { contents: `export { ${names.join(", ")} } from "${library}";`, resolveDir: here },
   };
-  const { default: _, ...made } = await import(library);
+  const made = await import(library);
   const lazy = names.every((name) => typeof made[name] === "function");
   const { outputFiles, metafile } = await build(lazy ? { ...own, format: "iife", globalName: "library" } : own);
   const packages = Object.keys(metafile.inputs).map(

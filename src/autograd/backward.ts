@@ -28,8 +28,7 @@ function nodesBehind(roots: readonly Edge[]): Node[] {
     seen.add(node);
     for (const next of node.next) if (next instanceof Node && !seen.has(next)) stack.push(next);
   }
-  const nodes = [...seen];
-  return nodes.every((node, i) => i === 0 || node.id < nodes[i - 1].id) ? nodes : nodes.sort((a, b) => b.id - a.id);
+  return [...seen].sort((a, b) => b.id - a.id);
 }
 
 /** Of nodes, the latest made first, those from which a gradient can come to `targets`. */

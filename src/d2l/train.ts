@@ -33,11 +33,11 @@ export type Updater = Optimizer | ((batchSize: number) => void);
  * d2l.accuracy(yHat, torch.tensor([0n, 2n])); // 1
  */
 export function accuracy(yHat: Tensor, y: Tensor): number {
-  const areScores = yHat.ndim === 2 && yHat.sizes[1] > 1;
-  // The commonest case in one go.
-  if (areScores && y.ndim === 1 && y.dtype === int64 && y.sizes[0] === yHat.sizes[0]) return countHits(yHat, y);
+  const areScores = yHat.ndim > 1 && yHat.sizes[1] > 1;
+  const oneEach = yHat.ndim === 2 && y.ndim === 1 && y.sizes[0] === yHat.sizes[0];
+  if (areScores && oneEach && y.dtype === int64) return countHits(yHat, y); // the commonest case, in one go
   return measure(() => {
-    const predicted: Tensor = yHat.ndim > 1 && yHat.sizes[1] > 1 ? yHat.argmax(1) : yHat;
+    const predicted: Tensor = areScores ? yHat.argmax(1) : yHat;
     return predicted.to(y.dtype).eq(y).sum().item() as number;
   });
 }

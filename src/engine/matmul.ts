@@ -156,9 +156,10 @@ function together(kernel: Kernel, products: readonly Product[], cRow: number): v
   let each = 0;
   for (const { m, n, k } of products) each = Math.max(each, Math.ceil(kernels.gemmScratch(m, n, k) / 64) * 64);
   const scratch = heap.borrow(each * products.length);
-  const tasks: threads.Task[] = [];
-  for (let i = 0; i < products.length; i++) tasks.push(taskOf(products[i], cRow, scratch.ptr + each * i, 0));
-  threads.run(kernel, tasks);
+  threads.run(
+    kernel,
+    products.map((p, i) => taskOf(p, cRow, scratch.ptr + each * i, 0)),
+  );
   heap.dispose(scratch);
 }
 

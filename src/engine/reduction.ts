@@ -5,8 +5,7 @@ import { dispose } from "./heap.ts";
 import { address, borrowed, isRowMajor, type Strided, writeElement } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
-/** Reductions by the number they have in kernels/reduce.ts. */
-export const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
+const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
 export type ReduceName = keyof typeof REDUCE;
 
 interface Split {
@@ -59,11 +58,10 @@ export function argReduce(name: "max" | "min", out: Strided, x: Strided, dim: nu
 
 /** Of how many rows of scores [n, classes] the first maximum stands at the place that `target` (int64 [n]) names. */
 export function countHits(scores: Strided, target: Strided): number {
-  const [rows, classes] = scores.sizes;
-  const [x, y, best] = [rowMajor(scores), rowMajor(target), borrowed([rows], int64)];
-  kernels.argReduce(REDUCE.max, x.dtype.id, address(best), address(x), rows, classes, 1);
-  const count = kernels.countEqual(address(best), address(y), rows);
-  done(x, scores);
+  const best = borrowed(target.sizes, int64);
+  argReduce("max", best, scores, 1);
+  const y = rowMajor(target);
+  const count = kernels.countEqual(address(best), address(y), numel(target.sizes));
   done(y, target);
   dispose(best.storage);
   return count;

@@ -1,9 +1,9 @@
 import { float64, int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
-import { done, rowMajor } from "./copying.ts";
+import { done, fill, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
-import { REDUCE } from "./reduction.ts";
+import { reduce } from "./reduction.ts";
 import { address, borrowed, type Strided, writeElement } from "./strided.ts";
 import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
@@ -43,7 +43,7 @@ export function crossEntropy(
   const bad = kernels.crossEntropy(x.dtype.id, address(losses), address(norms), address(y), at, rows, classes);
   const value = bad < 0 ? 0n : heap.i64[at / 8 + bad];
   if (losses !== out) {
-    if (bad < 0) total(out, losses, reduction === "mean" ? rows : 1);
+    if (bad < 0) addUp(out, losses, reduction === "mean" ? rows : 1);
     heap.dispose(losses.storage);
   }
   done(y, x);
@@ -52,10 +52,10 @@ export function crossEntropy(
 }
 
 /** out = Σ x / by, of one element. */
-function total(out: Strided, x: Strided, by: number): void {
+function addUp(out: Strided, x: Strided, by: number): void {
+  if (x.sizes[0] > 0) reduce("sum", out, x, [0]);
+  else fill(out, 0);
   const at = address(out);
-  writeElement(at, 0, out.dtype);
-  if (x.sizes[0] > 0) kernels.reduce(REDUCE.sum, out.dtype.id, at, address(x), 1, x.sizes[0], 1);
   // In float64 the quotient is exact enough to be rounded once more.
   if (by !== 1) writeElement(at, (out.dtype === float64 ? heap.f64[at / 8] : heap.f32[at / 4]) / by, out.dtype);
 }

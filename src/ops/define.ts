@@ -2,7 +2,7 @@ import { isGradEnabled } from "../autograd/grad-mode.ts";
 import { dispose } from "../engine/heap.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import type { Operand, OpRecord } from "./record.ts";
-import { edges, tapeNode, wantsGradient } from "./tape.ts";
+import { edge, tapeNode, wantsGradient } from "./tape.ts";
 
 /** What the registry knows of an op: enough to call it on its samples. */
 export interface Registered {
@@ -65,7 +65,7 @@ function run<I extends readonly Operand[], A extends readonly unknown[]>(
   const out = emptyTensor(record.shape(inputs, ...args), record.dtype(inputs, ...args));
   const extra = record.forward(out, inputs, ...args);
   if (record.vjp !== undefined && out.dtype.isFloatingPoint && isGradEnabled() && inputs.some(wantsGradient)) {
-    out.node = tapeNode(record, inputs, edges(inputs), args, out, extra ?? []);
+    out.node = tapeNode(record, inputs, inputs.map(edge), args, out, extra ?? []);
   } else if (extra !== undefined) {
     for (const x of extra) dispose(x.storage);
   }

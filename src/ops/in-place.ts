@@ -10,7 +10,7 @@ import { clone } from "./convert.ts";
 import { category } from "./dtypes.ts";
 import type { Operand, OpSteps } from "./record.ts";
 import { asStrided, asStridedScatter, broughtBack, geometryOf, laidOut } from "./strided.ts";
-import { edges, needed, tapeNode, wantsGradient } from "./tape.ts";
+import { edge, needed, tapeNode, wantsGradient } from "./tape.ts";
 
 /** @throws AutogradError or ValueError where `self` cannot be changed: a leaf that requires a gradient, an expanded view */
 function checkInPlace(op: string, self: Tensor): void {
@@ -53,7 +53,7 @@ export function inPlace<I extends readonly Operand[], A extends readonly unknown
   }
   const differentiable = record.vjp !== undefined && self.dtype.isFloatingPoint;
   const recorded = differentiable && isGradEnabled() && inputs.some(wantsGradient);
-  const next = recorded ? edges(inputs) : [];
+  const next = recorded ? inputs.map(edge) : [];
   if (recorded && self.viewOf !== null) next[0] = edgeOf(self.viewOf.base);
   const shares = (x: Operand): boolean => x instanceof Tensor && x.storage === self.storage;
   // The old values are gone afterwards, so gradients that need them get a copy.

@@ -9,12 +9,10 @@ export function wantsGradient(x: Operand): boolean {
   return typeof x !== "number" && x.requiresGrad;
 }
 
-/** Where the gradient of each input goes. */
-export function edges(inputs: readonly Operand[]): Edge[] {
-  return inputs.map(edge);
+/** Where the gradient of an input goes. */
+export function edge(x: Operand): Edge {
+  return typeof x === "number" ? null : edgeOf(x);
 }
-
-const edge = (x: Operand): Edge => (typeof x === "number" ? null : edgeOf(x));
 
 /** PyTorch's name of the tape's node: `MulBackward0` for mul, unless the record has another. */
 export function gradName<T extends readonly unknown[]>(
@@ -35,8 +33,6 @@ export function needed(record: Pick<OpSteps<never, never>, "saves">, next: reado
   }
   return places;
 }
-
-const sizesOf = (x: Operand): Sizes => (typeof x === "number" ? [] : x.sizes);
 
 /** The tensors among an op's other arguments, alone or in lists, which its gradient may look at, too. */
 function tensorsIn(args: readonly unknown[]): Saved[] {
@@ -69,7 +65,7 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
   const name = gradName<[I, ...A]>(record, inputs, ...args);
   const needs = needed(record, next);
   const saved = inputs.map((x, i) => (typeof x === "number" ? x : needs.includes(i) ? new Saved(x) : null));
-  const sizes = inputs.map(sizesOf);
+  const sizes = inputs.map((x) => (typeof x === "number" ? [] : x.sizes));
   const dtypes = inputs.map((x) => (typeof x === "number" ? out.dtype : x.dtype));
   const result = needs.includes(OUT) ? new Saved(out) : null;
   const beside = tensorsIn(args);
@@ -79,13 +75,10 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
     const values = saved.map((x) => (x instanceof Saved ? x.get(name) : x));
     const context = { out: result?.get(name) as Tensor, sizes, args, extra };
     const gradients = record.vjp!(g, values as unknown as I, context);
-    const whole: (Tensor | null)[] = [];
-    for (let i = 0; i < next.length; i++) {
-      const to = next[i];
+    return next.map((to, i) => {
       const gradient = to === null || !wanted(to) ? null : (gradients[i]?.() ?? null);
-      whole.push(gradient && fitted(gradient, sizes[i], dtypes[i]));
-    }
-    return whole;
+      return gradient && fitted(gradient, sizes[i], dtypes[i]);
+    });
   });
   for (const x of extra) node.owned.push(x.storage);
   return node;

@@ -15,7 +15,7 @@ export function plain(buffer: Uint8Array): Bytes {
 export const readFile: Platform["readFile"] = async (file, { maxBytes = Infinity } = {}) => {
   // One read for all: fs.readFile goes through the thread pool for every half megabyte.
   const allocate = (size: number): Bytes => new Uint8Array(size);
-  return readPieces(file, maxBytes, Infinity, allocate, async () => () => {});
+  return readPieces(file, maxBytes, Infinity, allocate, async () => undefined);
 };
 
 const PIECE = 2 << 20;
@@ -27,20 +27,19 @@ export const readFileWithSum: Platform["readFileWithSum"] = async (file, { maxBy
   let hash: Hash | undefined;
   const bytes = await readPieces(file, maxBytes, PIECE, allocate, async () => {
     const { createHash } = await import("node:crypto"); // takes some milliseconds to load
-    const begun = createHash("sha256");
-    hash = begun;
-    return (piece) => begun.update(piece);
+    hash = createHash("sha256");
+    return hash;
   });
   return { bytes, sha256: hash!.digest("hex") };
 };
 
-/** The file's bytes; what `taker` gives, while the first piece is read, takes each piece while the next one is read. */
+/** The file's bytes. The hash, which is begun while the first piece is read, takes each piece while the next one is read. */
 async function readPieces<B extends Uint8Array>(
   file: string,
   maxBytes: number,
   most: number,
   allocate: (size: number) => B,
-  taker: () => Promise<(piece: Uint8Array) => void>,
+  begin: () => Promise<Hash | undefined>,
 ): Promise<B> {
   const handle = await fs.open(file);
   try {
@@ -52,14 +51,14 @@ async function readPieces<B extends Uint8Array>(
     let filled = 0;
     const readOn = () => handle.read(bytes, filled, Math.min(most, size - filled));
     let reading = readOn();
-    const [take] = await Promise.all([taker(), reading]);
+    const [hash] = await Promise.all([begin(), reading]);
     while (filled < size) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) break;
       const piece = bytes.subarray(filled, filled + bytesRead);
       filled += bytesRead;
       if (filled < size) reading = readOn();
-      take(piece);
+      hash?.update(piece);
     }
     return filled === size ? bytes : (bytes.slice(0, filled) as B);
   } finally {

@@ -255,6 +255,7 @@ describe("classification", () => {
       [torch.randn([5, 37]).T, target],
       [scores, pairs.index(":", 0) as Tensor],
       [scores.index("36:") as Tensor, target.index(":1") as Tensor],
+      [scores, target.index(":1") as Tensor], // one class for all
       [torch.zeros([0, 5]), torch.zeros([0], { dtype: torch.int64 })],
     ];
     for (const [yHat, y] of cases) {

@@ -105,6 +105,17 @@ describe("losses between classes", () => {
     expect(() => F.crossEntropy(logits, logits, { reduction: "avg" as never })).toThrow(ValueError);
   });
 
+  it("cross-entropy of no rows is 0 in sum, NaN in the mean, whatever stood in the memory before", () => {
+    const [none, classes] = [torch.zeros([0, 3]), torch.zeros([0], { dtype: torch.int64 })];
+    for (const [reduction, expected] of [
+      ["sum", 0],
+      ["mean", Number.NaN],
+    ] as const) {
+      torch.scope(() => void torch.tensor(7));
+      expect(F.crossEntropy(none, classes, { reduction }).item()).toBe(expected);
+    }
+  });
+
   it("take integers of any kind", () => {
     const expected = F.crossEntropy(logits, of([2n, 0n])).item();
     for (const dtype of [torch.int32, torch.uint8]) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { float32 } from "../../src/core/dtype.ts";
 import { ValueError } from "../../src/core/errors.ts";
 import * as heap from "../../src/engine/heap.ts";
@@ -48,8 +48,12 @@ describe("seeds", () => {
     expect(g.seed()).not.toBe(first);
   });
 
-  test("manualSeed seeds the default generator, which starts differently each run", () => {
+  test("manualSeed seeds the default generator, which starts differently each run", async () => {
     expect(initialSeed()).not.toBe(67280421310721);
+    vi.resetModules();
+    const again = await import("../../src/random/generator.ts");
+    expect(again.defaultGenerator).not.toBe(defaultGenerator);
+    expect(again.initialSeed()).not.toBe(initialSeed());
     expect(manualSeed(0)).toBe(defaultGenerator);
     expect(rand(1, defaultGenerator)[0]).toBe(0.49625658988952637);
     expect(seed()).toBe(initialSeed());
