@@ -6,6 +6,7 @@ import { address, empty, type Strided } from "./strided.ts";
 import { MOST_TASKS } from "./threads/worker.ts";
 import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
+import { hasZeros, isAllFinite } from "./zeros.ts";
 
 /**
  * out = a @ b, batch by batch: a is [...batch, m, k], b [...batch, k, n] and out row-major [...batch, m, n]. A batch
@@ -48,7 +49,7 @@ function multiply(out: Strided, a: Strided, b: Strided, bias: Strided | null): v
   }
 }
 
-type Kernel = "gemmF32" | "gemmF64" | "gemmI64" | "gemmI32";
+type Kernel = "gemmF32" | "gemmF64" | "gemmI64" | "gemmI32" | "gemmSparseA" | "gemmSparseB";
 const GEMM: Record<number, Kernel> = {
   [float32.id]: "gemmF32",
   [float64.id]: "gemmF64",
@@ -79,21 +80,44 @@ const UNIT = 16;
 function one(kernel: Kernel, p: Product, size: number): void {
   const { m, n, k } = p;
   const parts = threads.parts((m * n * k) / 30);
-  if (kernel === "gemmF32" && liesAcross(p)) inPieces(p, parts);
-  else if (parts > 1 && Math.max(m, n) >= 2 * LEAST) together(kernel, partsOf(p, parts, size, n), n);
-  else alone(kernel, [p]);
+  if (kernel === "gemmF32" && liesAcross(p)) {
+    inPieces(p, parts);
+    return;
+  }
+  const chosen = kernel === "gemmF32" ? forZeros(p) : kernel;
+  if (parts > 1 && Math.max(m, n) >= 2 * LEAST) together(chosen, partsOf(p, parts, size, n, isCutAcross(chosen, p)), n);
+  else alone(chosen, [p]);
+}
+
+/** A product is worth a look for zeros from so many multiplications on, if both its sides are so long at least. */
+const WORTH = 2 ** 20;
+const WIDE = 32;
+
+/** The float32 kernel for a product: one that leaves zeros out where there are many. */
+function forZeros({ m, n, k, a, aRow, aCol, b, bRow, bCol }: Product): Kernel {
+  if (m * n * k < WORTH || Math.min(m, n) < WIDE) return "gemmF32";
+  if (hasZeros(a, m, k, aRow, aCol) && isAllFinite(b, k, n, bRow, bCol)) return "gemmSparseA";
+  if (hasZeros(b, k, n, bRow, bCol) && isAllFinite(a, m, k, aRow, aCol)) return "gemmSparseB";
+  return "gemmF32";
 }
 
 /** Products one after another; from the second on they are added to what is there. The first is the largest. */
 function alone(kernel: Kernel, products: readonly Product[]): void {
-  const { m, n, k } = products[0];
-  const needed = kernels.gemmScratch(m, n, k);
+  const n = products[0].n;
+  const needed = scratchFor(kernel, products[0]);
   const scratch = needed > 0 ? heap.borrow(needed) : null;
   for (const p of products) {
     const task = taskOf(p, n, scratch?.ptr ?? 0, p === products[0] ? 0 : 1);
     kernels[kernel](...(task as Parameters<typeof kernels.gemmF32>));
   }
   if (scratch !== null) heap.dispose(scratch);
+}
+
+/** Bytes of workspace that a kernel needs for a product. */
+function scratchFor(kernel: Kernel, { m, n, k }: Product): number {
+  if (kernel === "gemmSparseA") return kernels.sparseScratch(n);
+  if (kernel === "gemmSparseB") return kernels.sparseScratch(m);
+  return kernels.gemmScratch(m, n, k);
 }
 
 /** What is made in pieces has so many multiplications at least, and so many rows or columns at most. */
@@ -130,15 +154,20 @@ function inPieces(p: Product, tasks: number): void {
   }
   const sums = heap.borrow((pieces.length - 1) * m * n * 4);
   for (let i = 1; i < pieces.length; i++) pieces[i].c = sums.ptr + (i - 1) * m * n * 4;
-  const parts = pieces.flatMap((piece) => partsOf(piece, Math.ceil(tasks / pieces.length), 4, n));
+  const parts = pieces.flatMap((piece) => partsOf(piece, Math.ceil(tasks / pieces.length), 4, n, n >= m));
   for (let i = 0; i < parts.length; i += MOST_TASKS) together("gemmF32", parts.slice(i, i + MOST_TASKS), n);
   kernels.addRows(p.c, sums.ptr, pieces.length - 1, m * n);
   heap.dispose(sums);
 }
 
-/** A product in up to so many parts of its longer side. @param cRow elements from row to row of the result */
-function partsOf(p: Product, most: number, size: number, cRow: number): Product[] {
-  const wide = p.n >= p.m;
+/** Whether threads share the columns of a product, not the rows: what is longer, or what has zeros to look for. */
+function isCutAcross(kernel: Kernel, { m, n }: Product): boolean {
+  if (kernel === "gemmSparseA") return m < 2 * LEAST;
+  return kernel === "gemmSparseB" ? n >= 2 * LEAST : n >= m;
+}
+
+/** A product in up to so many parts of rows, or of columns. @param cRow elements from row to row of the result */
+function partsOf(p: Product, most: number, size: number, cRow: number, wide: boolean): Product[] {
   const side = wide ? p.n : p.m;
   const units = Math.ceil(side / UNIT);
   const count = Math.max(1, Math.min(most, Math.floor(side / LEAST)));
@@ -154,7 +183,7 @@ function partsOf(p: Product, most: number, size: number, cRow: number): Product[
 /** Products that threads share. */
 function together(kernel: Kernel, products: readonly Product[], cRow: number): void {
   let each = 0;
-  for (const { m, n, k } of products) each = Math.max(each, Math.ceil(kernels.gemmScratch(m, n, k) / 64) * 64);
+  for (const p of products) each = Math.max(each, Math.ceil(scratchFor(kernel, p) / 64) * 64);
   const scratch = heap.borrow(each * products.length);
   threads.run(
     kernel,

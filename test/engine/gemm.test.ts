@@ -18,16 +18,15 @@ function random(): number {
 }
 const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)];
 
-/** Row-major, transposed, a slice of either, every second column, or strides that are both odd. */
-function layout(rows: number, columns: number): Layout {
-  const [row, col] = pick([
+/** Row-major, transposed, a slice of either; or with gaps: every second column, or strides that are both odd. */
+function layout(rows: number, columns: number, gaps = true): Layout {
+  const dense = [
     [columns, 1],
     [1, rows],
     [columns + 3, 1],
     [1, rows + 5],
-    [2 * columns, 2],
-    [3, 3 * rows + 1],
-  ]);
+  ];
+  const [row, col] = pick(gaps ? [...dense, [2 * columns, 2], [3, 3 * rows + 1]] : dense);
   return { row, col, elements: Math.max(0, (rows - 1) * row + (columns - 1) * col + 1) };
 }
 
@@ -50,21 +49,25 @@ describe.each(builds)("matrix product, $build build", ({ bytes }) => {
   const module = new WebAssembly.Module(bytes);
   const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 
-  function checkFloats(view: Floats, kernel: Kernels["gemmF32"], tolerance: number): void {
+  /** @param zeros the operand of which much is zero */
+  function checkFloats(view: Floats, kernel: Kernels["gemmF32"], tolerance: number, zeros?: "a" | "b"): void {
     const unit = view.BYTES_PER_ELEMENT;
-    const [m, n, k] = dimensions();
-    const [a, b] = [layout(m, k), layout(k, n)];
+    const [m, n, k] = zeros ? dimensions().map((size) => Math.max(1, size)) : dimensions();
+    const [a, b] = [layout(m, k, zeros !== "a"), layout(k, n, zeros !== "b")];
     const [useBias, add, cRow] = [random() < 0.4, random() < 0.4, n + pick([0, 0, 3])];
     const aAt = base / unit + pick([0, 1]);
     const bAt = aAt + a.elements + 5;
     const biasAt = bAt + b.elements + 5;
     const cAt = biasAt + n + 5;
     const scratchAt = Math.ceil((cAt + m * cRow + 5) / 4) * 4;
-    const end = scratchAt + Math.ceil(kernels.gemmScratch(m, n, k) / unit);
+    const needed = zeros ? kernels.sparseScratch(zeros === "a" ? n : m) : kernels.gemmScratch(m, n, k);
+    const end = scratchAt + Math.ceil(needed / unit);
+    const share = { a: 0, b: 0, [zeros ?? "a"]: zeros ? pick([0, 0.1, 0.5, 0.9, 1]) : 0 };
+    const element = (operand: "a" | "b") => (random() < share[operand] ? pick([0, -0]) : random() * 2 - 1);
     view.fill(Number.NaN, base / unit, end + 16);
 
-    for (let i = 0; i < m; i++) for (let p = 0; p < k; p++) view[aAt + i * a.row + p * a.col] = random() * 2 - 1;
-    for (let p = 0; p < k; p++) for (let j = 0; j < n; j++) view[bAt + p * b.row + j * b.col] = random() * 2 - 1;
+    for (let i = 0; i < m; i++) for (let p = 0; p < k; p++) view[aAt + i * a.row + p * a.col] = element("a");
+    for (let p = 0; p < k; p++) for (let j = 0; j < n; j++) view[bAt + p * b.row + j * b.col] = element("b");
     for (let j = 0; j < n; j++) view[biasAt + j] = random();
     for (let i = 0; i < m && add; i++) for (let j = 0; j < n; j++) view[cAt + i * cRow + j] = random();
     const before = view.slice(cAt - 5, scratchAt);
@@ -96,6 +99,36 @@ describe.each(builds)("matrix product, $build build", ({ bytes }) => {
 
   it("float32 agrees with float64 sums for any sizes and strides", () => {
     for (let i = 0; i < 400; i++) checkFloats(new Float32Array(memory.buffer), kernels.gemmF32, 1e-6);
+  });
+
+  it.each(["a", "b"] as const)("float32 without the zeros of %s agrees with float64 sums", (zeros) => {
+    const kernel = zeros === "a" ? kernels.gemmSparseA : kernels.gemmSparseB;
+    for (let i = 0; i < 300; i++) checkFloats(new Float32Array(memory.buffer), kernel, 1e-6, zeros);
+  });
+
+  it("zeros are counted, unless something is infinite or not a number", () => {
+    const view = new Float32Array(memory.buffer);
+    for (let round = 0; round < 300; round++) {
+      const [rows, columns, gap] = [pick(sizes), pick(sizes), pick([0, 3])];
+      const at = base / 4 + pick([0, 1]);
+      view.fill(0, at, at + rows * (columns + gap));
+      let zeros = 0;
+      for (let i = 0; i < rows * columns; i++) {
+        const value = pick([0, -0, 1e-40, -2]);
+        zeros += Number(value === 0);
+        view[at + Math.floor(i / columns) * (columns + gap) + (i % columns)] = value;
+      }
+      const label = `${rows} rows of ${columns}`;
+      expect(kernels.countZeros(at * 4, rows, columns, columns + gap), label).toBe(zeros);
+      if (rows * columns === 0) continue;
+      const [row, column] = [Math.floor(random() * rows), Math.floor(random() * columns)];
+      view[at + row * (columns + gap) + column] = pick([
+        Number.NaN,
+        Number.POSITIVE_INFINITY,
+        Number.NEGATIVE_INFINITY,
+      ]);
+      expect(kernels.countZeros(at * 4, rows, columns, columns + gap), label).toBe(-1);
+    }
   });
 
   it("float64 agrees with sums in another order", () => {

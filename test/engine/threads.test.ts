@@ -35,6 +35,22 @@ for (const [m, k, n] of [
       .matmul(random(2, n, k).t()) as Tensor;
   ops[`linear ${m}×${k}×${n}`] = () => nn.functional.linear(random(1, m, k), random(2, n, k), random(3, n));
 }
+for (const [m, k, n] of [
+  [333, 300, 200],
+  [100, 70, 777],
+  [777, 40, 100],
+] as const) {
+  ops[`matmul with zeros ${m}×${k}×${n}`] = () =>
+    random(1, m, k)
+      .relu()
+      .matmul(random(2, n, k).t()) as Tensor;
+  ops[`matmul of zeros ${m}×${k}×${n}`] = () =>
+    random(1, k, m)
+      .t()
+      .matmul(random(2, k, n).relu()) as Tensor;
+  ops[`linear with zeros ${m}×${k}×${n}`] = () =>
+    nn.functional.linear(random(1, m, k).relu(), random(2, n, k), random(3, n));
+}
 const { Compose, Normalize, Resize, ToTensor } = transforms;
 for (const [name, transform] of Object.entries({
   "of images": new ToTensor(),

@@ -5,12 +5,15 @@
 //   rows    a vector times a matrix (gemm-tile.ts)
 //   panels  everything else (gemm-panels.ts)
 // When C is tall and narrow its transpose is computed instead, so that the vectors lie along the long side.
+// A fourth, for an operand of which much is zero, is chosen by the engine (gemm-sparse.ts).
 import { dots } from "./gemm-dot";
 import { packRows } from "./gemm-pack";
 import { panels, panelsScratch, pieceOf } from "./gemm-panels";
+import { sparse } from "./gemm-sparse";
 import { runRow, tileColumns } from "./gemm-tile";
 
 export { gemmI32, gemmI64 } from "./gemm-int";
+export { countZeros, sparseScratch } from "./gemm-sparse";
 
 /** A product of at most so many rows or columns is a narrow one. */
 const NARROW: usize = 32;
@@ -184,4 +187,48 @@ export function gemmF64(
   scratch: usize,
 ): void {
   gemm<f64>(m, n, k, a, aRow << 3, aCol << 3, b, bRow << 3, bCol << 3, bias, c, cRow << 3, add, scratch);
+}
+
+/** The same as gemmF32 where much of A is zero and B is finite. `scratch`: sparseScratch(n) bytes. */
+export function gemmSparseA(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aRow: i32,
+  aCol: i32,
+  b: usize,
+  bRow: i32,
+  bCol: i32,
+  bias: usize,
+  c: usize,
+  cRow: i32,
+  add: bool,
+  scratch: usize,
+): void {
+  if (bias) addBias<f32>(m, n, bias, c, cRow << 2, add);
+  add = add || bias != 0;
+  sparse(m, n, k, a, aRow << 2, aCol << 2, b, bRow << 2, bCol << 2, c, cRow << 2, 4, add, scratch);
+}
+
+/** The same where much of B is zero and A is finite. `scratch`: sparseScratch(m) bytes. */
+export function gemmSparseB(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aRow: i32,
+  aCol: i32,
+  b: usize,
+  bRow: i32,
+  bCol: i32,
+  bias: usize,
+  c: usize,
+  cRow: i32,
+  add: bool,
+  scratch: usize,
+): void {
+  if (bias) addBias<f32>(m, n, bias, c, cRow << 2, add);
+  add = add || bias != 0;
+  sparse(n, m, k, b, bCol << 2, bRow << 2, a, aCol << 2, aRow << 2, c, 4, cRow << 2, add, scratch);
 }

@@ -1,0 +1,296 @@
+// The float32 matrix product of a matrix S of which much is zero (pictures, what relu leaves) with a dense one D: of each
+// row of S only the elements that are not zero are multiplied, each with a row of D. D must be finite, as 0 · ∞ is not 0.
+//
+// D is packed in panels of up to 12 vectors, DEPTH rows each, which stay in the first-level cache while the rows of S
+// pass by. A row of S becomes two lists first: its elements, and where in a panel their rows of D begin.
+// Strides are in bytes.
+import { madd } from "./fma";
+
+/** Rows of a panel, and rows of S whose lists are made at a time. */
+const DEPTH: usize = 160;
+const BLOCK: usize = 128;
+/** Columns of D that are packed at a time, in panels. */
+const COLUMNS: usize = 480;
+/** Bytes of a row of a panel: 12 vectors, however many of them are used. */
+const PANEL: usize = 192;
+/** Bytes of a list, which may be written a vector further. */
+const LIST: usize = DEPTH * 4 + 16;
+
+/** The bytes of each of 4 lanes. */
+const A: u32 = 0x03020100;
+const B: u32 = 0x07060504;
+const C: u32 = 0x0b0a0908;
+const D: u32 = 0x0f0e0d0c;
+/** For each set of lanes: those of the set, one after the other. */
+// biome-ignore format: a table
+const KEPT = memory.data<u32>([
+  0, 0, 0, 0,  A, 0, 0, 0,  B, 0, 0, 0,  A, B, 0, 0,
+  C, 0, 0, 0,  A, C, 0, 0,  B, C, 0, 0,  A, B, C, 0,
+  D, 0, 0, 0,  A, D, 0, 0,  B, D, 0, 0,  A, B, D, 0,
+  C, D, 0, 0,  A, C, D, 0,  B, C, D, 0,  A, B, C, D,
+]);
+/** Where the rows of a panel begin that 4 lanes belong to, and what is added for the next 4: V8 makes literals anew at each use. */
+const ROWS = memory.data<u32>([0, 192, 384, 576, 768, 768, 768, 768]);
+
+/** Bytes of workspace for `sparse`: panels, lists with their lengths, a block of S, and a tile twice. */
+export function sparseScratch(n: usize): usize {
+  return ((min(n, COLUMNS) + 47) / 48) * PANEL * DEPTH + BLOCK * (2 * LIST + 4) + BLOCK * DEPTH * 4 + 8 * PANEL;
+}
+
+/** to[columns, rows] = the transpose of from[rows, columns], or to += that. The columns of both lie side by side. */
+function transpose(rows: usize, columns: usize, from: usize, fromRow: usize, to: usize, toRow: usize, add: bool): void {
+  const down = rows & ~3;
+  const across = columns & ~3;
+  for (let j: usize = 0; j < across; j += 4) {
+    let at = from + j * 4;
+    for (let i: usize = 0; i < down; i += 4) {
+      const a = v128.load(at);
+      const b = v128.load(at + fromRow);
+      at += fromRow + fromRow;
+      const c = v128.load(at);
+      const d = v128.load(at + fromRow);
+      at += fromRow + fromRow;
+      const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
+      const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+      const AB = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
+      const CD = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+      let out = to + j * toRow + i * 4;
+      put(out, v128.shuffle<i64>(ab, cd, 0, 2), add);
+      put((out += toRow), v128.shuffle<i64>(ab, cd, 1, 3), add);
+      put((out += toRow), v128.shuffle<i64>(AB, CD, 0, 2), add);
+      put((out += toRow), v128.shuffle<i64>(AB, CD, 1, 3), add);
+    }
+  }
+  for (let j: usize = 0; j < columns; j++) {
+    for (let i = j < across ? down : 0; i < rows; i++) {
+      const value = load<f32>(from + i * fromRow + j * 4);
+      const out = to + j * toRow + i * 4;
+      store<f32>(out, add ? load<f32>(out) + value : value);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function put(c: usize, value: v128, add: bool): void {
+  v128.store(c, add ? f32x4.add(v128.load(c), value) : value);
+}
+
+/** The bytes of v at places below 16. */
+// @ts-ignore: decorator
+@inline
+function pick(v: v128, places: v128): v128 {
+  return ASC_FEATURE_RELAXED_SIMD ? i8x16.relaxed_swizzle(v, places) : i8x16.swizzle(v, places);
+}
+
+/** Lists the elements of a row that are not zero, and where their rows of a panel begin. Gives how many there are. */
+function list(k: usize, x: usize, values: usize, starts: usize): usize {
+  const four = k & ~3;
+  let rows = v128.load(ROWS);
+  let to: usize = 0;
+  for (let at: usize = 0; at < four; at += 4) {
+    const v = v128.load(x + at * 4);
+    const set = i32x4.bitmask(f32x4.ne(v, f32x4.splat(0)));
+    const kept = v128.load(KEPT + (<usize>set << 4));
+    v128.store(values + to, pick(v, kept));
+    v128.store(starts + to, pick(rows, kept));
+    to += <usize>popcnt(set) << 2;
+    rows = i32x4.add(rows, v128.load(ROWS, 16));
+  }
+  for (let at = four; at < k; at++) {
+    const v = load<f32>(x + at * 4);
+    store<f32>(values + to, v);
+    store<u32>(starts + to, <u32>(at * PANEL));
+    if (v != 0) to += 4;
+  }
+  return to;
+}
+
+/** Rows of c = the listed elements times their rows of a panel of 4, 8 or 12 vectors, or c += that. */
+// @ts-ignore: decorator
+@inline
+function tile(vectors: usize, rows: usize, lengths: usize, lists: usize, panel: usize, c: usize, cRow: usize, add: bool): void {
+  const zero = i64x2.splat(0);
+  do {
+    let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero, p5 = zero;
+    let p6 = zero, p7 = zero, p8 = zero, p9 = zero, p10 = zero, p11 = zero;
+    let at = lists;
+    const end = at + load<u32>(lengths);
+    while (at != end) {
+      const y = panel + load<u32>(at, LIST);
+      const x = v128.load32_splat(at);
+      p0 = madd(x, v128.load(y), p0);
+      p1 = madd(x, v128.load(y, 16), p1);
+      p2 = madd(x, v128.load(y, 32), p2);
+      p3 = madd(x, v128.load(y, 48), p3);
+      if (vectors > 4) {
+        p4 = madd(x, v128.load(y, 64), p4);
+        p5 = madd(x, v128.load(y, 80), p5);
+        p6 = madd(x, v128.load(y, 96), p6);
+        p7 = madd(x, v128.load(y, 112), p7);
+      }
+      if (vectors > 8) {
+        p8 = madd(x, v128.load(y, 128), p8);
+        p9 = madd(x, v128.load(y, 144), p9);
+        p10 = madd(x, v128.load(y, 160), p10);
+        p11 = madd(x, v128.load(y, 176), p11);
+      }
+      at += 4;
+    }
+    put(c, p0, add);
+    put(c + 16, p1, add);
+    put(c + 32, p2, add);
+    put(c + 48, p3, add);
+    if (vectors > 4) {
+      put(c + 64, p4, add);
+      put(c + 80, p5, add);
+      put(c + 96, p6, add);
+      put(c + 112, p7, add);
+    }
+    if (vectors > 8) {
+      put(c + 128, p8, add);
+      put(c + 144, p9, add);
+      put(c + 160, p10, add);
+      put(c + 176, p11, add);
+    }
+    lengths += 4;
+    lists += 2 * LIST;
+    c += cRow;
+  } while (--rows);
+}
+
+// One function each, as in gemm-tile.ts.
+function tile4(rows: usize, lengths: usize, lists: usize, panel: usize, c: usize, cRow: usize, add: bool): void {
+  tile(4, rows, lengths, lists, panel, c, cRow, add);
+}
+function tile8(rows: usize, lengths: usize, lists: usize, panel: usize, c: usize, cRow: usize, add: bool): void {
+  tile(8, rows, lengths, lists, panel, c, cRow, add);
+}
+function tile12(rows: usize, lengths: usize, lists: usize, panel: usize, c: usize, cRow: usize, add: bool): void {
+  tile(12, rows, lengths, lists, panel, c, cRow, add);
+}
+
+// @ts-ignore: decorator
+@inline
+function runTile(
+  vectors: usize, rows: usize, lengths: usize, lists: usize, panel: usize, c: usize, cRow: usize, add: bool,
+): void {
+  if (vectors == 4) tile4(rows, lengths, lists, panel, c, cRow, add);
+  else if (vectors == 8) tile8(rows, lengths, lists, panel, c, cRow, add);
+  else tile12(rows, lengths, lists, panel, c, cRow, add);
+}
+
+/** Packs `columns` columns of D into a panel; what it has beyond them stays as it is. */
+function pack(depth: usize, columns: usize, d: usize, dRow: usize, dCol: usize, to: usize): void {
+  if (dRow == 4 && dCol != 4) transpose(columns, depth, d, dCol, to, PANEL, false);
+  else {
+    const vectors: usize = dCol == 4 ? columns & ~3 : 0;
+    for (let i: usize = 0; i < depth; i++) {
+      for (let j: usize = 0; j < vectors; j += 4) v128.store(to + j * 4, v128.load(d + j * 4));
+      for (let j = vectors; j < columns; j++) store<f32>(to + j * 4, load<f32>(d + j * dCol));
+      d += dRow;
+      to += PANEL;
+    }
+  }
+}
+
+/**
+ * c[m, n] = s[m, k] · d[k, n], or c += that; m, n and k at least 1. The rows or the columns of s lie side by side; those of d and c as they may.
+ * @param scratch `sparseScratch(n)` bytes
+ */
+export function sparse(
+  m: usize, n: usize, k: usize, s: usize, sRow: usize, sCol: usize, d: usize, dRow: usize, dCol: usize,
+  c: usize, cRow: usize, cCol: usize, add: bool, scratch: usize,
+): void {
+  const lists = scratch + ((min(n, COLUMNS) + 47) / 48) * PANEL * DEPTH;
+  const lengths = lists + BLOCK * 2 * LIST;
+  const rowsOfS = lengths + BLOCK * 4;
+  const tiles = rowsOfS + BLOCK * DEPTH * 4;
+  const pieces = (k + DEPTH - 1) / DEPTH;
+  const piece = (k + pieces - 1) / pieces;
+  for (let p: usize = 0; p < k; p += piece) {
+    const depth = min(piece, k - p);
+    for (let j: usize = 0; j < n; j += COLUMNS) {
+      const columns = min(COLUMNS, n - j);
+      // Panels of 4, 8 or 12 vectors, as equal in width as possible.
+      const units = (columns + 15) / 16;
+      const panels = (units + 2) / 3;
+      const low = units / panels;
+      const larger = units % panels;
+      for (let panel: usize = 0, at: usize = 0; panel < panels; panel++) {
+        const width = min((low + usize(panel < larger)) * 16, columns - at);
+        pack(depth, width, d + p * dRow + (j + at) * dCol, dRow, dCol, scratch + panel * PANEL * DEPTH);
+        at += width;
+      }
+      for (let i: usize = 0; i < m; i += BLOCK) {
+        const rows = min(BLOCK, m - i);
+        let from = s + i * sRow + p * sCol;
+        let row = sRow;
+        if (sCol != 4) {
+          transpose(depth, rows, from, sCol, rowsOfS, DEPTH * 4, false);
+          from = rowsOfS;
+          row = DEPTH * 4;
+        }
+        for (let r: usize = 0; r < rows; r++) {
+          const to = lists + r * 2 * LIST;
+          store<u32>(lengths + r * 4, <u32>list(depth, from + r * row, to, to + LIST));
+        }
+        for (let panel: usize = 0, at: usize = 0; panel < panels; panel++) {
+          const unit = low + usize(panel < larger);
+          const width = min(unit * 16, columns - at);
+          const from = scratch + panel * PANEL * DEPTH;
+          let to = c + i * cRow + (j + at) * cCol;
+          at += width;
+          if (cCol == 4 && width == unit * 16) {
+            runTile(unit * 4, rows, lengths, lists, from, to, cRow, add);
+            continue;
+          }
+          for (let r: usize = 0; r < rows; r += 4) {
+            const height = min<usize>(4, rows - r);
+            runTile(unit * 4, height, lengths + r * 4, lists + r * 2 * LIST, from, tiles, PANEL, false);
+            place(height, width, tiles, to, cRow, cCol, add);
+            to += 4 * cRow;
+          }
+        }
+      }
+    }
+    add = true;
+  }
+}
+
+/** Moves up to 4 rows of a tile to C. */
+function place(rows: usize, columns: usize, from: usize, c: usize, cRow: usize, cCol: usize, add: bool): void {
+  if (cRow == 4) return transpose(rows, columns, from, PANEL, c, cCol, add);
+  for (let i: usize = 0; i < rows; i++) {
+    for (let j: usize = 0; j < columns; j++) {
+      const to = c + i * cRow + j * cCol;
+      const value = load<f32>(from + i * PANEL + j * 4);
+      store<f32>(to, add ? load<f32>(to) + value : value);
+    }
+  }
+}
+
+/** How many of the elements of rows that lie side by side are zero; -1 if one is infinite or not a number. */
+export function countZeros(x: usize, rows: i32, columns: i32, row: i32): i32 {
+  const four = columns & ~3;
+  let zeros: i32 = 0;
+  for (let i = 0; i < rows; i++) {
+    let found = i32x4.splat(0);
+    let strange = i32x4.splat(0);
+    for (let j = 0; j < four; j += 4) {
+      const v = v128.load(x + (<usize>j << 2));
+      found = i32x4.sub(found, f32x4.eq(v, f32x4.splat(0)));
+      strange = v128.or(strange, f32x4.ne(f32x4.sub(v, v), f32x4.splat(0)));
+    }
+    zeros += i32x4.extract_lane(found, 0) + i32x4.extract_lane(found, 1);
+    zeros += i32x4.extract_lane(found, 2) + i32x4.extract_lane(found, 3);
+    for (let j = four; j < columns; j++) {
+      const v = load<f32>(x + (<usize>j << 2));
+      zeros += i32(v == 0);
+      if (v - v != 0) return -1;
+    }
+    if (v128.any_true(strange)) return -1;
+    x += <usize>row << 2;
+  }
+  return zeros;
+}
