@@ -1,5 +1,5 @@
 import { type DType, float64, int32, int64 } from "../core/dtype.ts";
-import { MemoryError, show } from "../core/errors.ts";
+import { DTypeError, MemoryError, show } from "../core/errors.ts";
 import { contiguousStrides, isContiguous, numel, type Sizes } from "../core/shape.ts";
 import { revive } from "./anew.ts";
 import * as heap from "./heap.ts";
@@ -32,22 +32,30 @@ export function isRowMajor(x: Strided): boolean {
   return isContiguous(x.sizes, x.strides);
 }
 
-/** How many elements an array of these sizes has. @throws MemoryError for more than kernels can count */
-export function countOf(sizes: Sizes): number {
+/**
+ * How many bytes an array takes.
+ * @throws MemoryError for more elements than kernels can count; DTypeError for a dtype that is none, such as its name
+ */
+export function bytesOf(sizes: Sizes, dtype: DType): number {
   const n = numel(sizes);
-  if (n < 2 ** 31) return n;
-  throw new MemoryError("alloc", `a tensor has at most 2**31 - 1 elements, and ${show(sizes)} are ${n}: split it`);
+  if (n >= 2 ** 31) {
+    throw new MemoryError("alloc", `a tensor has at most 2**31 - 1 elements, and ${show(sizes)} are ${n}: split it`);
+  }
+  const bytes = n * dtype?.itemsize; // plain JavaScript may give anything
+  if (Number.isNaN(bytes))
+    throw new DTypeError("dtype", `expected one such as torch.float32, got ${JSON.stringify(dtype)}`);
+  return bytes;
 }
 
 /** A new row-major array with unset elements. @throws MemoryError */
 export function empty(sizes: Sizes, dtype: DType): Strided {
-  const storage = heap.alloc(countOf(sizes) * dtype.itemsize);
+  const storage = heap.alloc(bytesOf(sizes, dtype));
   return { storage, offset: 0, sizes, strides: contiguousStrides(sizes), dtype };
 }
 
 /** The same for the time until the caller disposes of its storage: nothing else gives it back. */
 export function borrowed(sizes: Sizes, dtype: DType): Strided {
-  const storage = heap.borrow(countOf(sizes) * dtype.itemsize);
+  const storage = heap.borrow(bytesOf(sizes, dtype));
   return { storage, offset: 0, sizes, strides: contiguousStrides(sizes), dtype };
 }
 

@@ -5,7 +5,7 @@ import { contiguousStrides, isContiguous, type Size, type Sizes, toSize } from "
 import type { Shape } from "../core/shape-types.ts";
 import { changing } from "../engine/anew.ts";
 import * as heap from "../engine/heap.ts";
-import { countOf, type Strided } from "../engine/strided.ts";
+import { bytesOf, type Strided } from "../engine/strided.ts";
 
 /** The op that made a tensor, as the tape keeps it: see autograd/node.ts. */
 export interface GradFn {
@@ -109,7 +109,7 @@ export class Tensor<S extends Shape = Shape, D extends DTypeName = DTypeName> im
 
 /** A tensor of new, unset elements. @throws MemoryError when the heap is full */
 export function emptyTensor(sizes: Sizes, dtype: DType): Tensor {
-  const storage = heap.alloc(countOf(sizes) * dtype.itemsize);
+  const storage = heap.alloc(bytesOf(sizes, dtype));
   return new Tensor(storage, 0, sizes, contiguousStrides(sizes), dtype);
 }
 

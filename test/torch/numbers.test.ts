@@ -84,6 +84,21 @@ describe("numbers that a tensor is made of", () => {
     ).toEqual([float64, int32, uint8, int64]);
   });
 
+  it("need a dtype, not its name", () => {
+    const dtype = "float64" as never;
+    for (const make of [
+      () => torch.zeros([2], { dtype }),
+      () => torch.tensor([1, 2], { dtype }),
+      () => torch.arange(3, { dtype }),
+      () => torch.rand([0], { dtype }),
+      () => torch.ones([2]).to(dtype),
+    ]) {
+      expect(make).toThrow(DTypeError);
+      expect(make).toThrow('expected one such as torch.float32, got "float64"');
+    }
+    expect(() => torch.ones([2]).to(undefined as never)).toThrow("got undefined");
+  });
+
   it("lose their fraction as integers, and are refused where they do not fit", () => {
     expect(of(int64, [2.9, -2.9]).tolist()).toEqual([2, -2]);
     for (const [value, dtype] of [
