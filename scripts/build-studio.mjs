@@ -105,6 +105,7 @@ export function studioIsBuilt() {
 
 export async function buildStudio({ withData = false } = {}) {
   const from = madeFrom();
+  process.env.NODE_ENV = "production"; // Vite would build for a test what a test asks for.
   await viteBuild({ configFile: join(root, "studio/vite.config.ts") });
   writeFileSync(join(fresh, "language-files.json"), JSON.stringify(languageFiles()));
   await serviceWorker();

@@ -141,8 +141,7 @@ describe.skipIf(found === undefined)("manners", () => {
   it("works without the network after the first load", { timeout: 240_000 }, async () => {
     const studio = await Studio.open();
     const { page, complaints } = await studio.visit("3.6");
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 60_000 });
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
     await runCell(page, "data");
     studio.server.close();
