@@ -91,7 +91,7 @@ function one(kernel: Kernel, p: Product, size: number): void {
 
 /** A product is worth a look for zeros from so many multiplications on, if both its sides are so long at least. */
 const WORTH = 2 ** 20;
-const WIDE = 32;
+const WIDE = 48;
 
 /** The float32 kernel for a product: one that leaves zeros out where there are many. */
 function forZeros({ m, n, k, a, aRow, aCol, b, bRow, bCol }: Product): Kernel {
