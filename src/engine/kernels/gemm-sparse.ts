@@ -22,14 +22,16 @@ const B: u32 = 0x07060504;
 const C: u32 = 0x0b0a0908;
 const D: u32 = 0x0f0e0d0c;
 /** For each set of lanes: those of the set, one after the other. */
-// biome-ignore format: a table
 const KEPT = memory.data<u32>([
   0, 0, 0, 0,  A, 0, 0, 0,  B, 0, 0, 0,  A, B, 0, 0,
   C, 0, 0, 0,  A, C, 0, 0,  B, C, 0, 0,  A, B, C, 0,
   D, 0, 0, 0,  A, D, 0, 0,  B, D, 0, 0,  A, B, D, 0,
   C, D, 0, 0,  A, C, D, 0,  B, C, D, 0,  A, B, C, D,
 ]);
-/** Where the rows of a panel begin that 4 lanes belong to, and what is added for the next 4: V8 makes literals anew at each use. */
+/**
+ * Where the rows of a panel begin that 4 lanes belong to, and what is added for the next 4: multiples of PANEL, in memory as
+ * V8 makes literals anew at each use.
+ */
 const ROWS = memory.data<u32>([0, 192, 384, 576, 768, 768, 768, 768]);
 
 /** Bytes of workspace for `sparse`: panels, lists with their lengths, a block of S, and a tile twice. */
@@ -109,7 +111,9 @@ function list(k: usize, x: usize, values: usize, starts: usize): usize {
 /** Rows of c = the listed elements times their rows of a panel of 4, 8 or 12 vectors, or c += that. */
 // @ts-ignore: decorator
 @inline
-function tile(vectors: usize, rows: usize, lengths: usize, lists: usize, panel: usize, c: usize, cRow: usize, add: bool): void {
+function tile(
+  vectors: usize, rows: usize, lengths: usize, lists: usize, panel: usize, c: usize, cRow: usize, add: bool,
+): void {
   const zero = i64x2.splat(0);
   do {
     let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero, p5 = zero;
@@ -195,7 +199,8 @@ function pack(depth: usize, columns: usize, d: usize, dRow: usize, dCol: usize, 
 }
 
 /**
- * c[m, n] = s[m, k] · d[k, n], or c += that; m, n and k at least 1. The rows or the columns of s lie side by side; those of d and c as they may.
+ * c[m, n] = s[m, k] · d[k, n], or c += that; m, n and k at least 1. The rows or the columns of s lie side by side; those
+ * of d and c as they may.
  * @param scratch `sparseScratch(n)` bytes
  */
 export function sparse(
