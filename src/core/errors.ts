@@ -103,3 +103,15 @@ export class MemoryError extends FlambeauError {
 export function show(shape: readonly number[]): string {
   return `[${shape.join(", ")}]`;
 }
+
+/** What somebody gave in place of what was expected, in a few words. */
+export function spell(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `the list [${value.slice(0, 4).map(String).join(", ")}${value.length > 4 ? ", …" : ""}]`;
+  }
+  if (typeof value === "function" && value.name) return `the function ${value.name}`;
+  if ((typeof value === "object" && value !== null) || typeof value === "function") {
+    return `an object of ${value.constructor?.name ?? "no class"}`;
+  }
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}

@@ -1,4 +1,4 @@
-import { IndexError, ShapeError, show, ValueError } from "./errors.ts";
+import { IndexError, ShapeError, show, spell, ValueError } from "./errors.ts";
 
 /** Sizes of a tensor's dimensions, outermost first. `[]` is a 0-d tensor, which has one element. */
 export type Sizes = readonly number[];
@@ -129,6 +129,9 @@ export function normalizeDims(op: string, dim: number | readonly number[] | null
   if (typeof dim === "number") {
     const d = normalizeDim(op, dim, rank);
     return rank === 0 ? [] : [d];
+  }
+  if (dim != null && !Array.isArray(dim)) {
+    throw new IndexError(op, `dim is a whole number or a list of them, got ${spell(dim)}`);
   }
   if (dim == null || dim.length === 0) {
     const all: number[] = [];

@@ -1,5 +1,5 @@
 import { type DType, float64, int32, int64 } from "../core/dtype.ts";
-import { DTypeError, MemoryError, show } from "../core/errors.ts";
+import { DTypeError, MemoryError, show, spell } from "../core/errors.ts";
 import { contiguousStrides, isContiguous, numel, type Sizes } from "../core/shape.ts";
 import { revive } from "./anew.ts";
 import * as heap from "./heap.ts";
@@ -42,8 +42,7 @@ export function bytesOf(sizes: Sizes, dtype: DType): number {
     throw new MemoryError("alloc", `a tensor has at most 2**31 - 1 elements, and ${show(sizes)} are ${n}: split it`);
   }
   const bytes = n * dtype?.itemsize; // plain JavaScript may give anything
-  if (Number.isNaN(bytes))
-    throw new DTypeError("dtype", `expected one such as torch.float32, got ${JSON.stringify(dtype)}`);
+  if (Number.isNaN(bytes)) throw new DTypeError("dtype", `expected one such as torch.float32, got ${spell(dtype)}`);
   return bytes;
 }
 

@@ -1,6 +1,7 @@
 import { isGradEnabled } from "../autograd/grad-mode.ts";
+import { spell, ValueError } from "../core/errors.ts";
 import { dispose } from "../engine/heap.ts";
-import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
+import { emptyTensor, Tensor } from "../tensor/tensor.ts";
 import type { Operand, OpRecord } from "./record.ts";
 import { edge, tapeNode, wantsGradient } from "./tape.ts";
 
@@ -58,6 +59,29 @@ function register(record: { name: string; samples: Registered["samples"]; vjp?: 
 }
 
 function run<I extends readonly Operand[], A extends readonly unknown[]>(
+  record: OpRecord<I, A>,
+  inputs: I,
+  args: A,
+): Tensor {
+  try {
+    return carryOut(record, inputs, args);
+  } catch (error) {
+    throw error instanceof TypeError ? explained(record.name, inputs, error) : error;
+  }
+}
+
+/** Plain JavaScript may give anything: an error that says what was no tensor, or the error itself if all were. */
+function explained(name: string, inputs: readonly unknown[], error: TypeError): Error {
+  if (!Array.isArray(inputs)) return new ValueError(name, `expected a list of tensors, got ${spell(inputs)}`);
+  const others = inputs.filter((x) => !(x instanceof Tensor));
+  if (others.length === 0) return error;
+  return new ValueError(
+    name,
+    `expected a tensor, got ${spell(others.find((x) => typeof x !== "number") ?? others[0])}`,
+  );
+}
+
+function carryOut<I extends readonly Operand[], A extends readonly unknown[]>(
   record: OpRecord<I, A>,
   inputs: I,
   args: A,

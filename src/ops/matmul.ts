@@ -4,7 +4,7 @@ import { broadcast, broadcastStrides, numel, type Sizes } from "../core/shape.ts
 import { done, rowMajor } from "../engine/copying.ts";
 import * as engine from "../engine/matmul.ts";
 import { arranged, type Strided } from "../engine/strided.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { Tensor } from "../tensor/tensor.ts";
 import { mul } from "./arithmetic.ts";
 import { madeBy } from "./compose.ts";
 import { defineOp, type Op } from "./define.ts";
@@ -69,6 +69,7 @@ const product: Op<[Tensor, Tensor]> = defineOp<[Tensor, Tensor]>({
  * @throws ShapeError when inner sizes differ; DTypeError when dtypes do
  */
 export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (!(a instanceof Tensor && b instanceof Tensor)) return product(a, b); // which tells what is wrong
   if (a.sizes.length >= 2 && b.sizes.length >= 2) return product(a, b);
   const sizes = productShape(a.sizes, b.sizes); // with the vectors' size 1, which goes again
   const x = a.sizes.length === 1 ? unsqueeze(a, 0) : a;

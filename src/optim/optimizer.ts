@@ -1,5 +1,5 @@
 import { forgetGradient } from "../autograd/forget.ts";
-import { AutogradError, ShapeError, show, ValueError } from "../core/errors.ts";
+import { AutogradError, ShapeError, show, spell, ValueError } from "../core/errors.ts";
 import { sameShape } from "../core/shape.ts";
 import { enableGrad, keep, noGrad, Tensor, zerosLike } from "../torch.ts";
 
@@ -36,6 +36,9 @@ export abstract class Optimizer<O extends object = object, S extends object = Pa
   constructor(params: Params<O>, defaults: O) {
     this.defaults = defaults;
     if (params instanceof Tensor) throw this.wrong("expected a list of tensors, not one tensor: write [x]");
+    if (typeof params?.[Symbol.iterator] !== "function") {
+      throw this.wrong(`expected parameters, such as net.parameters(), got ${spell(params)}`);
+    }
     const given: (Tensor | { params: Iterable<Tensor> })[] = [...params];
     if (given.length === 0) throw this.wrong("there are no parameters to optimize");
     const groups = isGroup(given[0]) ? given : [{ params: given }];

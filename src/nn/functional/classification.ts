@@ -1,12 +1,12 @@
 import { int64 } from "../../core/dtype.ts";
-import { DTypeError, IndexError, ShapeError, show, ValueError } from "../../core/errors.ts";
+import { DTypeError, IndexError, ShapeError, show, spell, ValueError } from "../../core/errors.ts";
 import { numel, sameShape } from "../../core/shape.ts";
 import { computeInto } from "../../ops/compose.ts";
 import { defineOp, type Op } from "../../ops/define.ts";
 import { requireFloat } from "../../ops/dtypes.ts";
 import * as ops from "../../ops/index.ts";
 import { floats, indices, positives } from "../../ops/samples.ts";
-import { noGrad, type Tensor } from "../../torch.ts";
+import { noGrad, Tensor } from "../../torch.ts";
 import { checkReduction, type Reduced, type Reduction, reduce } from "./reduction.ts";
 
 // Losses between scores of classes and the right class.
@@ -153,6 +153,10 @@ export function crossEntropy(
   checkReduction(reduction);
   if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
     throw new ValueError("crossEntropy", `labelSmoothing must be between 0 and 1, got ${labelSmoothing}`);
+  }
+  if (!(target instanceof Tensor)) {
+    const problem = `the target must be a tensor, such as torch.tensor([2n, 0n]), got ${spell(target)}`;
+    throw new ValueError("crossEntropy", problem);
   }
   if (target.dtype.isFloatingPoint && sameShape(input.sizes, target.sizes)) {
     return withProbabilities(input, target, weight, labelSmoothing, reduction);
