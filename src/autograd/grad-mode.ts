@@ -1,4 +1,4 @@
-import { AutogradError } from "../core/errors.ts";
+import { AutogradError, spell, ValueError } from "../core/errors.ts";
 
 let enabled = true;
 let inference = false;
@@ -9,6 +9,8 @@ export function isGradEnabled(): boolean {
 }
 
 function withMode<T>(name: string, record: boolean, infer: boolean, body: () => T): T {
+  if (typeof body !== "function")
+    throw new ValueError(name, `expected a function, ${name}(() => …), got ${spell(body)}`);
   const [wasEnabled, wasInference] = [enabled, inference];
   enabled = record;
   inference = infer;

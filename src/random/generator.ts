@@ -1,4 +1,4 @@
-import { ValueError } from "../core/errors.ts";
+import { spell, ValueError } from "../core/errors.ts";
 import { alloc, recordAllocations, type Storage, u8 } from "../engine/heap.ts";
 import { kernels } from "../engine/wasm.ts";
 import { packState, unpackState } from "./state.ts";
@@ -85,9 +85,9 @@ export class Generator {
 }
 
 function wholeSeed(seed: number | bigint): bigint {
-  if (typeof seed === "number" && !Number.isSafeInteger(seed)) {
+  if (typeof seed !== "bigint" && !Number.isSafeInteger(seed)) {
     const hint = Number.isInteger(seed) ? "; beyond 2**53 pass a bigint" : "";
-    throw new ValueError("manualSeed", `expected a whole number, got ${seed}${hint}`);
+    throw new ValueError("manualSeed", `expected a whole number, got ${spell(seed)}${hint}`);
   }
   const whole = BigInt(seed);
   if (whole < -(2n ** 63n) || whole >= 2n ** 64n) {

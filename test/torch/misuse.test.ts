@@ -30,6 +30,9 @@ describe("what is no tensor is named", () => {
       () => new optim.SGD(given(net), { lr: 1 }),
     ],
     ["crossEntropy: the target must be a tensor", () => new nn.CrossEntropyLoss()(x, given([0, 1]))],
+    ["Sequential: expected a module, got the function ReLU", () => new nn.Sequential(net, given(nn.ReLU))],
+    ["noGrad: expected a function, noGrad(() => …), got undefined", () => torch.noGrad(given(undefined))],
+    ['manualSeed: expected a whole number, got "7"', () => torch.manualSeed(given("7"))],
   ])("%s", (message, wrong) => {
     expect(wrong).toThrow(FlambeauError);
     expect(wrong).toThrow(message);

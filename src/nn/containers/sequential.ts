@@ -1,3 +1,4 @@
+import { spell, ValueError } from "../../core/errors.ts";
 import type { ChainRule, ModuleLike } from "../../core/shape-types.ts";
 import type { Tensor } from "../../torch.ts";
 import { Module, ModuleBase } from "../module.ts";
@@ -20,6 +21,11 @@ export class Sequential<const M extends readonly ModuleLike[] = any> extends Mod
   constructor(named: Readonly<Record<string, ModuleBase>>);
   constructor(...modules: readonly unknown[]) {
     super();
+    for (const each of modules) {
+      if (typeof each === "function" && each.prototype instanceof ModuleBase) {
+        throw new ValueError("Sequential", `expected a module, got ${spell(each)}, which makes one: write new`);
+      }
+    }
     const [first] = modules;
     if (modules.length === 1 && typeof first === "object" && first !== null) {
       for (const [name, module] of Object.entries(first)) this.addModule(name, module);
