@@ -37,6 +37,7 @@ function multiply(out: Strided, a: Strided, b: Strided, bias: Strided | null): v
     bCol: b.strides[rank - 1],
     bias: bias === null ? 0 : address(bias),
     c: address(out),
+    zeros: NONE,
   };
   if (rank === 2) {
     one(kernel, product, size);
@@ -49,7 +50,7 @@ function multiply(out: Strided, a: Strided, b: Strided, bias: Strided | null): v
   }
 }
 
-type Kernel = "gemmF32" | "gemmF64" | "gemmI64" | "gemmI32" | "gemmSparseA" | "gemmSparseB";
+type Kernel = "gemmF32" | "gemmF64" | "gemmI64" | "gemmI32";
 const GEMM: Record<number, Kernel> = {
   [float32.id]: "gemmF32",
   [float64.id]: "gemmF64",
@@ -70,7 +71,14 @@ interface Product {
   bCol: number;
   bias: number;
   c: number;
+  zeros: Zeros;
 }
+
+/** Which operand has many zeros, which the kernel leaves out. */
+type Zeros = typeof NONE | typeof IN_A | typeof IN_B;
+const NONE = 0;
+const IN_A = 1;
+const IN_B = 2;
 
 /** Parts of a product have about so many rows or columns at least: then the kernel adds up in the same order as for all. */
 const LEAST = 64;
@@ -84,40 +92,33 @@ function one(kernel: Kernel, p: Product, size: number): void {
     inPieces(p, parts);
     return;
   }
-  const chosen = kernel === "gemmF32" ? forZeros(p) : kernel;
-  if (parts > 1 && Math.max(m, n) >= 2 * LEAST) together(chosen, partsOf(p, parts, size, n, isCutAcross(chosen, p)), n);
-  else alone(chosen, [p]);
+  if (kernel === "gemmF32") p.zeros = whereZeros(p);
+  if (parts > 1 && Math.max(m, n) >= 2 * LEAST) together(kernel, partsOf(p, parts, size, n), n);
+  else alone(kernel, [p]);
 }
 
 /** A product is worth a look for zeros from so many multiplications on, if both its sides are so long at least. */
 const WORTH = 2 ** 20;
 const WIDE = 48;
 
-/** The float32 kernel for a product: one that leaves zeros out where there are many. */
-function forZeros({ m, n, k, a, aRow, aCol, b, bRow, bCol }: Product): Kernel {
-  if (m * n * k < WORTH || Math.min(m, n) < WIDE) return "gemmF32";
-  if (hasZeros(a, m, k, aRow, aCol) && isAllFinite(b, k, n, bRow, bCol)) return "gemmSparseA";
-  if (hasZeros(b, k, n, bRow, bCol) && isAllFinite(a, m, k, aRow, aCol)) return "gemmSparseB";
-  return "gemmF32";
+/** Which operand of a float32 product has so many zeros that leaving them out pays. */
+function whereZeros({ m, n, k, a, aRow, aCol, b, bRow, bCol }: Product): Zeros {
+  if (m * n * k < WORTH || Math.min(m, n) < WIDE) return NONE;
+  if (hasZeros(a, m, k, aRow, aCol) && isAllFinite(b, k, n, bRow, bCol)) return IN_A;
+  if (hasZeros(b, k, n, bRow, bCol) && isAllFinite(a, m, k, aRow, aCol)) return IN_B;
+  return NONE;
 }
 
 /** Products one after another; from the second on they are added to what is there. The first is the largest. */
 function alone(kernel: Kernel, products: readonly Product[]): void {
-  const n = products[0].n;
-  const needed = scratchFor(kernel, products[0]);
+  const { m, n, k, zeros } = products[0];
+  const needed = kernels.gemmScratch(m, n, k, zeros);
   const scratch = needed > 0 ? heap.borrow(needed) : null;
   for (const p of products) {
     const task = taskOf(p, n, scratch?.ptr ?? 0, p === products[0] ? 0 : 1);
     kernels[kernel](...(task as Parameters<typeof kernels.gemmF32>));
   }
   if (scratch !== null) heap.dispose(scratch);
-}
-
-/** Bytes of workspace that a kernel needs for a product. */
-function scratchFor(kernel: Kernel, { m, n, k }: Product): number {
-  if (kernel === "gemmSparseA") return kernels.sparseScratch(n);
-  if (kernel === "gemmSparseB") return kernels.sparseScratch(m);
-  return kernels.gemmScratch(m, n, k);
 }
 
 /** What is made in pieces has so many multiplications at least, and so many rows or columns at most. */
@@ -154,20 +155,21 @@ function inPieces(p: Product, tasks: number): void {
   }
   const sums = heap.borrow((pieces.length - 1) * m * n * 4);
   for (let i = 1; i < pieces.length; i++) pieces[i].c = sums.ptr + (i - 1) * m * n * 4;
-  const parts = pieces.flatMap((piece) => partsOf(piece, Math.ceil(tasks / pieces.length), 4, n, n >= m));
+  const parts = pieces.flatMap((piece) => partsOf(piece, Math.ceil(tasks / pieces.length), 4, n));
   for (let i = 0; i < parts.length; i += MOST_TASKS) together("gemmF32", parts.slice(i, i + MOST_TASKS), n);
   kernels.addRows(p.c, sums.ptr, pieces.length - 1, m * n);
   heap.dispose(sums);
 }
 
 /** Whether threads share the columns of a product, not the rows: what is longer, or what has zeros to look for. */
-function isCutAcross(kernel: Kernel, { m, n }: Product): boolean {
-  if (kernel === "gemmSparseA") return m < 2 * LEAST;
-  return kernel === "gemmSparseB" ? n >= 2 * LEAST : n >= m;
+function isCutAcross({ m, n, zeros }: Product): boolean {
+  if (zeros === IN_A) return m < 2 * LEAST;
+  return zeros === IN_B ? n >= 2 * LEAST : n >= m;
 }
 
 /** A product in up to so many parts of rows, or of columns. @param cRow elements from row to row of the result */
-function partsOf(p: Product, most: number, size: number, cRow: number, wide: boolean): Product[] {
+function partsOf(p: Product, most: number, size: number, cRow: number): Product[] {
+  const wide = isCutAcross(p);
   const side = wide ? p.n : p.m;
   const units = Math.ceil(side / UNIT);
   const count = Math.max(1, Math.min(most, Math.floor(side / LEAST)));
@@ -183,7 +185,9 @@ function partsOf(p: Product, most: number, size: number, cRow: number, wide: boo
 /** Products that threads share. */
 function together(kernel: Kernel, products: readonly Product[], cRow: number): void {
   let each = 0;
-  for (const p of products) each = Math.max(each, Math.ceil(scratchFor(kernel, p) / 64) * 64);
+  for (const { m, n, k, zeros } of products) {
+    each = Math.max(each, Math.ceil(kernels.gemmScratch(m, n, k, zeros) / 64) * 64);
+  }
   const scratch = heap.borrow(each * products.length);
   threads.run(
     kernel,
@@ -194,8 +198,8 @@ function together(kernel: Kernel, products: readonly Product[], cRow: number): v
 
 /** @param cRow elements from row to row of the result @param add 1 to add to what is there */
 function taskOf(p: Product, cRow: number, scratch: number, add: 0 | 1): number[] {
-  const { m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c } = p;
-  return [m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c, cRow, add, scratch];
+  const { m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c, zeros } = p;
+  return [m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c, cRow, add, scratch, zeros];
 }
 
 /** uint8 and bool are multiplied in int32. */

@@ -1,19 +1,18 @@
 // Matrix products, C = A·B (+ bias) (+ C), for operands with any strides: slices and transposes need no copies.
 //
-// Three ways, chosen by sizes and strides alone:
+// Four ways, chosen by sizes and strides, and the first by who calls:
+//   sparse  much of an operand is zero, and the other one finite (gemm-sparse.ts)
 //   dots    few rows or columns, and the large operand lies along k: dot products (gemm-dot.ts)
 //   rows    a vector times a matrix (gemm-tile.ts)
 //   panels  everything else (gemm-panels.ts)
 // When C is tall and narrow its transpose is computed instead, so that the vectors lie along the long side.
-// A fourth, for an operand of which much is zero, is chosen by the engine (gemm-sparse.ts).
 import { dots } from "./gemm-dot";
 import { packRows } from "./gemm-pack";
 import { panels, panelsScratch, pieceOf } from "./gemm-panels";
-import { sparse } from "./gemm-sparse";
+import { sparse, sparseScratch } from "./gemm-sparse";
 import { runRow, tileColumns } from "./gemm-tile";
 
 export { gemmI32, gemmI64 } from "./gemm-int";
-export { countZeros, sparseScratch } from "./gemm-sparse";
 
 /** A product of at most so many rows or columns is a narrow one. */
 const NARROW: usize = 32;
@@ -22,8 +21,13 @@ const SHORT: usize = 32;
 /** Elements along k in one go of dots: NARROW rows of them fit a first-level cache. */
 const PIECE_DOTS: usize = 512;
 
+/** Which operand has many zeros, to be left out: none (0), or one of these. */
+const IN_A: i32 = 1;
+const IN_B: i32 = 2;
+
 /** Bytes of workspace, 16-byte aligned, that gemmF32 or gemmF64 may use for a product of these sizes. */
-export function gemmScratch(m: i32, n: i32, k: i32): i32 {
+export function gemmScratch(m: i32, n: i32, k: i32, zeros: i32): i32 {
+  if (zeros) return <i32>sparseScratch(zeros == IN_A ? n : m);
   const narrow = min<usize>(min(m, n), NARROW) * min<usize>(k, PIECE_DOTS) * 4;
   return <i32>max(panelsScratch(m, n, k), narrow);
 }
@@ -101,6 +105,7 @@ function gemm<T>(
   cRow: usize,
   add: bool,
   scratch: usize,
+  zeros: i32,
 ): void {
   if (m == 0 || n == 0) return;
   if (bias) {
@@ -110,6 +115,10 @@ function gemm<T>(
   if (k == 0) {
     if (!add) for (let i: usize = 0; i < m; i++) memory.fill(c + i * cRow, 0, n * sizeof<T>());
     return;
+  }
+  if (sizeof<T>() == 4) {
+    if (zeros == IN_A) return sparse(m, n, k, a, aRow, aCol, b, bRow, bCol, c, cRow, 4, add, scratch);
+    if (zeros == IN_B) return sparse(n, m, k, b, bCol, bRow, a, aCol, aRow, c, 4, cRow, add, scratch);
   }
   const unit = sizeof<T>();
   const long = sizeof<T>() == 4 && k >= SHORT;
@@ -148,7 +157,8 @@ function gemm<T>(
 
 /**
  * C[m, n] = A[m, k] · B[k, n], plus a bias row of n values if `bias` is not 0, plus the old C if `add`.
- * Strides in elements; the columns of C lie side by side. `scratch`: gemmScratch(m, n, k) bytes.
+ * Strides in elements; the columns of C lie side by side. `scratch`: gemmScratch(m, n, k, zeros) bytes.
+ * @param zeros of which operand zeros are to be left out: 0 none, 1 A, 2 B; then the other one must be finite
  */
 export function gemmF32(
   m: i32,
@@ -165,8 +175,9 @@ export function gemmF32(
   cRow: i32,
   add: bool,
   scratch: usize,
+  zeros: i32,
 ): void {
-  gemm<f32>(m, n, k, a, aRow << 2, aCol << 2, b, bRow << 2, bCol << 2, bias, c, cRow << 2, add, scratch);
+  gemm<f32>(m, n, k, a, aRow << 2, aCol << 2, b, bRow << 2, bCol << 2, bias, c, cRow << 2, add, scratch, zeros);
 }
 
 /** The same in float64. */
@@ -186,49 +197,5 @@ export function gemmF64(
   add: bool,
   scratch: usize,
 ): void {
-  gemm<f64>(m, n, k, a, aRow << 3, aCol << 3, b, bRow << 3, bCol << 3, bias, c, cRow << 3, add, scratch);
-}
-
-/** The same as gemmF32 where much of A is zero and B is finite. `scratch`: sparseScratch(n) bytes. */
-export function gemmSparseA(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  aRow: i32,
-  aCol: i32,
-  b: usize,
-  bRow: i32,
-  bCol: i32,
-  bias: usize,
-  c: usize,
-  cRow: i32,
-  add: bool,
-  scratch: usize,
-): void {
-  if (bias) addBias<f32>(m, n, bias, c, cRow << 2, add);
-  add = add || bias != 0;
-  sparse(m, n, k, a, aRow << 2, aCol << 2, b, bRow << 2, bCol << 2, c, cRow << 2, 4, add, scratch);
-}
-
-/** The same where much of B is zero and A is finite. `scratch`: sparseScratch(m) bytes. */
-export function gemmSparseB(
-  m: i32,
-  n: i32,
-  k: i32,
-  a: usize,
-  aRow: i32,
-  aCol: i32,
-  b: usize,
-  bRow: i32,
-  bCol: i32,
-  bias: usize,
-  c: usize,
-  cRow: i32,
-  add: bool,
-  scratch: usize,
-): void {
-  if (bias) addBias<f32>(m, n, bias, c, cRow << 2, add);
-  add = add || bias != 0;
-  sparse(n, m, k, b, bCol << 2, bRow << 2, a, aCol << 2, aRow << 2, c, 4, cRow << 2, add, scratch);
+  gemm<f64>(m, n, k, a, aRow << 3, aCol << 3, b, bRow << 3, bCol << 3, bias, c, cRow << 3, add, scratch, 0);
 }

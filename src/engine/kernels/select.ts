@@ -65,3 +65,28 @@ export function nonzero(out: usize, mask: usize, n: i32): void {
     }
   }
 }
+
+/** How many of the elements of rows that lie side by side are zero; -1 if one is infinite or not a number. */
+export function countZeros(x: usize, rows: i32, columns: i32, row: i32): i32 {
+  const four = columns & ~3;
+  let zeros: i32 = 0;
+  for (let i = 0; i < rows; i++) {
+    let found = i32x4.splat(0);
+    let strange = i32x4.splat(0);
+    for (let j = 0; j < four; j += 4) {
+      const v = v128.load(x + (<usize>j << 2));
+      found = i32x4.sub(found, f32x4.eq(v, f32x4.splat(0)));
+      strange = v128.or(strange, f32x4.ne(f32x4.sub(v, v), f32x4.splat(0)));
+    }
+    zeros += i32x4.extract_lane(found, 0) + i32x4.extract_lane(found, 1);
+    zeros += i32x4.extract_lane(found, 2) + i32x4.extract_lane(found, 3);
+    for (let j = four; j < columns; j++) {
+      const v = load<f32>(x + (<usize>j << 2));
+      zeros += i32(v == 0);
+      if (v - v != 0) return -1;
+    }
+    if (v128.any_true(strange)) return -1;
+    x += <usize>row << 2;
+  }
+  return zeros;
+}
