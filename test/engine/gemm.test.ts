@@ -105,6 +105,22 @@ describe.each(builds)("matrix product, $build build", ({ bytes }) => {
     for (let i = 0; i < 300; i++) checkFloats(new Float32Array(memory.buffer), kernels.gemmF32, 1e-6, zeros);
   });
 
+  it("zeros that are to be left out are not multiplied: not even with an infinity", () => {
+    const view = new Float32Array(memory.buffer);
+    const size = 50;
+    const [at, bt, ct] = [base, base + 4 * size * size, base + 8 * size * size];
+    for (const [left, zeros, other] of [
+      [1, at, bt],
+      [2, bt, at],
+    ]) {
+      view.fill(0, zeros / 4, zeros / 4 + size * size);
+      view.fill(Number.POSITIVE_INFINITY, other / 4, other / 4 + size * size);
+      const scratch = ct + 4 * size * size;
+      kernels.gemmF32(size, size, size, at, size, 1, bt, size, 1, 0, ct, size, false, scratch, left);
+      expect(view.slice(ct / 4, ct / 4 + size * size).every((value) => value === 0)).toBe(true);
+    }
+  });
+
   it("float64 agrees with sums in another order", () => {
     for (let i = 0; i < 200; i++) checkFloats(new Float64Array(memory.buffer), kernels.gemmF64, 1e-14);
   });

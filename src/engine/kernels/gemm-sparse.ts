@@ -5,6 +5,7 @@
 // pass by. A row of S becomes two lists first: its elements, and where in a panel their rows of D begin.
 // Strides are in bytes.
 import { madd } from "./fma";
+import { packStrip, put, transpose } from "./gemm-pack";
 
 /** Rows of a panel, and rows of S whose lists are made at a time. */
 const DEPTH: usize = 160;
@@ -37,45 +38,6 @@ const ROWS = memory.data<u32>([0, 192, 384, 576, 768, 768, 768, 768]);
 /** Bytes of workspace for `sparse`: panels, lists with their lengths, a block of S, and a tile twice. */
 export function sparseScratch(n: usize): usize {
   return ((min(n, COLUMNS) + 47) / 48) * PANEL * DEPTH + BLOCK * (2 * LIST + 4) + BLOCK * DEPTH * 4 + 8 * PANEL;
-}
-
-/** to[columns, rows] = the transpose of from[rows, columns], or to += that. The columns of both lie side by side. */
-function transpose(rows: usize, columns: usize, from: usize, fromRow: usize, to: usize, toRow: usize, add: bool): void {
-  const down = rows & ~3;
-  const across = columns & ~3;
-  for (let j: usize = 0; j < across; j += 4) {
-    let at = from + j * 4;
-    for (let i: usize = 0; i < down; i += 4) {
-      const a = v128.load(at);
-      const b = v128.load(at + fromRow);
-      at += fromRow + fromRow;
-      const c = v128.load(at);
-      const d = v128.load(at + fromRow);
-      at += fromRow + fromRow;
-      const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5);
-      const cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
-      const AB = v128.shuffle<i32>(a, b, 2, 6, 3, 7);
-      const CD = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
-      let out = to + j * toRow + i * 4;
-      put(out, v128.shuffle<i64>(ab, cd, 0, 2), add);
-      put((out += toRow), v128.shuffle<i64>(ab, cd, 1, 3), add);
-      put((out += toRow), v128.shuffle<i64>(AB, CD, 0, 2), add);
-      put((out += toRow), v128.shuffle<i64>(AB, CD, 1, 3), add);
-    }
-  }
-  for (let j: usize = 0; j < columns; j++) {
-    for (let i = j < across ? down : 0; i < rows; i++) {
-      const value = load<f32>(from + i * fromRow + j * 4);
-      const out = to + j * toRow + i * 4;
-      store<f32>(out, add ? load<f32>(out) + value : value);
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function put(c: usize, value: v128, add: bool): void {
-  v128.store(c, add ? f32x4.add(v128.load(c), value) : value);
 }
 
 /** The bytes of v at places below 16. */
@@ -184,20 +146,6 @@ function runTile(
   else tile12(rows, lengths, lists, panel, c, cRow, add);
 }
 
-/** Packs `columns` columns of D into a panel; what it has beyond them stays as it is. */
-function pack(depth: usize, columns: usize, d: usize, dRow: usize, dCol: usize, to: usize): void {
-  if (dRow == 4 && dCol != 4) transpose(columns, depth, d, dCol, to, PANEL, false);
-  else {
-    const vectors: usize = dCol == 4 ? columns & ~3 : 0;
-    for (let i: usize = 0; i < depth; i++) {
-      for (let j: usize = 0; j < vectors; j += 4) v128.store(to + j * 4, v128.load(d + j * 4));
-      for (let j = vectors; j < columns; j++) store<f32>(to + j * 4, load<f32>(d + j * dCol));
-      d += dRow;
-      to += PANEL;
-    }
-  }
-}
-
 /**
  * c[m, n] = s[m, k] · d[k, n], or c += that; m, n and k at least 1. The rows or the columns of s lie side by side; those
  * of d and c as they may.
@@ -224,7 +172,7 @@ export function sparse(
       const larger = units % panels;
       for (let panel: usize = 0, at: usize = 0; panel < panels; panel++) {
         const width = min((low + usize(panel < larger)) * 16, columns - at);
-        pack(depth, width, d + p * dRow + (j + at) * dCol, dRow, dCol, scratch + panel * PANEL * DEPTH);
+        packStrip<f32>(depth, width, 48, d + p * dRow + (j + at) * dCol, dRow, dCol, scratch + panel * PANEL * DEPTH);
         at += width;
       }
       for (let i: usize = 0; i < m; i += BLOCK) {

@@ -70,7 +70,7 @@ function narrow(
     const from = a + p * aCol;
     if (aCol == 4) dots(n, m, depth, b, bCol, from, aRow, c, cCol, cRow, add);
     else {
-      packRows<f32>(m, depth, from, aRow, aCol, scratch);
+      packRows<f32>(m, depth, from, aRow, aCol, scratch, depth * 4);
       dots(n, m, depth, b, bCol, scratch, depth * 4, c, cCol, cRow, add);
     }
     b += depth * 4;
