@@ -24,13 +24,13 @@ export function softmax(out: Strided, x: Strided, log: boolean): void {
 
 /**
  * −log softmax(x[r])[target[r]] for x of [rows, classes]: into `out` each, or their sum or mean, in their order;
- * norms[r] = [max x[r], log Σ e^(x[r] − max)].
+ * `kept` of [rows, classes + 1] has what crossEntropyGrad needs.
  * @throws IndexError for a target that is no class
  */
 export function crossEntropy(
   op: string,
   out: Strided,
-  norms: Strided,
+  kept: Strided,
   x: Strided,
   target: Strided,
   reduction: "none" | "mean" | "sum",
@@ -40,7 +40,7 @@ export function crossEntropy(
   const t = rowMajor(target, int64);
   const losses = reduction === "none" ? out : borrowed([rows], out.dtype);
   const at = address(t);
-  const bad = kernels.crossEntropy(x.dtype.id, address(losses), address(norms), address(y), at, rows, classes);
+  const bad = kernels.crossEntropy(x.dtype.id, address(losses), address(kept), address(y), at, rows, classes);
   const value = bad < 0 ? 0n : heap.i64[at / 8 + bad];
   if (losses !== out) {
     if (bad < 0) addUp(out, losses, reduction === "mean" ? rows : 1);
@@ -60,25 +60,15 @@ function addUp(out: Strided, x: Strided, by: number): void {
   if (by !== 1) writeElement(at, (out.dtype === float64 ? heap.f64[at / 8] : heap.f32[at / 4]) / by, out.dtype);
 }
 
-/** out[r] = (softmax(x[r]) − onehot(target[r])) · g[r] · scale, with norms as above; a 0-d g serves all rows. */
-export function crossEntropyGrad(
-  out: Strided,
-  x: Strided,
-  norms: Strided,
-  target: Strided,
-  g: Strided,
-  scale: number,
-): void {
-  const [rows, classes] = x.sizes;
-  if (numel(x.sizes) === 0) return;
-  const y = rowMajor(x);
+/** out[r] = (softmax(x[r]) − onehot(target[r])) · g[r] · scale for the x that crossEntropy kept; a 0-d g serves all rows. */
+export function crossEntropyGrad(out: Strided, kept: Strided, target: Strided, g: Strided, scale: number): void {
+  const [rows, classes] = out.sizes;
+  if (numel(out.sizes) === 0) return;
   const t = rowMajor(target, int64);
   const every = rowMajor(g);
-  const [to, from, scales] = [address(out), address(y), address(every)];
+  const [to, from, scales] = [address(out), address(kept), address(every)];
   const each = g.sizes.length === 0 ? 0 : 1;
-  const { id } = x.dtype;
-  kernels.crossEntropyGrad(id, to, from, address(norms), address(t), scales, each, scale, rows, classes);
-  done(y, x);
+  kernels.crossEntropyGrad(out.dtype.id, to, from, address(t), scales, each, scale, rows, classes);
   done(t, target);
   done(every, g);
 }

@@ -71,9 +71,9 @@ export const logSoftmax: Op<[Tensor], [dim: number]> = defineOp<[Tensor], [dim: 
 export type Reduction = "none" | "mean" | "sum";
 
 /** For the gradient of crossEntropy when it is not itself recorded: one kernel. */
-function fusedGrad(g: Tensor, x: Tensor, norms: Tensor, target: Tensor, scale: number): Tensor {
+function fusedGrad(g: Tensor, x: Tensor, kept: Tensor, target: Tensor, scale: number): Tensor {
   const out = emptyTensor(x.sizes, x.dtype);
-  engine.crossEntropyGrad(out, x, norms, target, g, scale);
+  engine.crossEntropyGrad(out, kept, target, g, scale);
   return out;
 }
 
@@ -109,15 +109,15 @@ export const crossEntropyRows: Op<[Tensor, Tensor], [reduction: Reduction]> = de
     return requireFloat("crossEntropy", x);
   },
   forward(out, [x, target], reduction) {
-    const norms = emptyTensor([x.sizes[0], 2], x.dtype);
-    engine.crossEntropy("crossEntropy", out, norms, x, target, reduction);
-    return [norms];
+    const kept = emptyTensor([x.sizes[0], x.sizes[1] + 1], x.dtype);
+    engine.crossEntropy("crossEntropy", out, kept, x, target, reduction);
+    return [kept];
   },
   saves: (i) => (i === 0 ? [0, 1] : []),
-  vjp: (g, [x, target], { args: [reduction], extra: [norms] }) => [
+  vjp: (g, [x, target], { args: [reduction], extra: [kept] }) => [
     () => {
       const n = reduction === "mean" ? x.sizes[0] : 1;
-      if (!isGradEnabled()) return fusedGrad(g, x, norms, target, 1 / n);
+      if (!isGradEnabled()) return fusedGrad(g, x, kept, target, 1 / n);
       const each = reduction === "none" ? unsqueeze(g, 1) : g;
       return mul(sub(softmax(x, 1), oneHotLike(x, target)), div(each, n));
     },

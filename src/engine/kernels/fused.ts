@@ -1,8 +1,9 @@
 // The kernels built on multiply-add; compiled twice, for SIMD and for relaxed SIMD.
 
+export { crossEntropy, crossEntropyGrad } from "./cross-entropy";
 export * from "./gemm";
 export * from "./optimizers";
 export * from "./random";
-export * from "./softmax";
+export { logSoftmax, softmax } from "./softmax";
 export * from "./unary";
 export { takeUnit } from "./unit";

@@ -20,8 +20,12 @@ export function tileColumns<T>(): usize {
 // @ts-ignore: decorator
 @inline
 function put<T>(c: usize, low: v128, high: v128, add: bool): void {
-  v128.store(c, add ? v128.add<T>(v128.load(c), low) : low);
-  v128.store(c, add ? v128.add<T>(v128.load(c, 16), high) : high, 16);
+  if (add) {
+    low = v128.add<T>(v128.load(c), low);
+    high = v128.add<T>(v128.load(c, 16), high);
+  }
+  v128.store(c, low);
+  v128.store(c, high, 16);
 }
 
 // Strips of equal height are done in one call. It is the loop over them that makes V8 unroll the loop along k: it does

@@ -4,19 +4,19 @@ import { IndexError } from "../../core/errors.ts";
 
 const isIndex = (name: string): boolean => /^\d+$/.test(name);
 
-/** What stands under whole numbers in a container, in order, with its name. */
-export function numbered<T>(list: object): [name: string, item: T][] {
-  const found: [string, T][] = [];
+/** What stands under whole numbers in a container, in order. */
+export function itemsOf<T>(list: object): T[] {
+  const found: T[] = [];
   for (const name of Object.keys(list)) {
     if (!isIndex(name)) break; // Whole numbers come before all other names.
-    found.push([name, (list as Record<string, T>)[name]]);
+    found.push((list as Record<string, T>)[name]);
   }
   return found;
 }
 
 /** Makes `items` all that stands in a container, from 0 on. */
 export function refill(list: object, items: readonly unknown[]): void {
-  for (const [name] of numbered(list)) delete (list as Record<string, unknown>)[name];
+  for (const name of Object.keys(list)) if (isIndex(name)) delete (list as Record<string, unknown>)[name];
   Object.assign(list, items);
 }
 

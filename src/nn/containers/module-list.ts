@@ -1,5 +1,5 @@
 import { ModuleBase } from "../module.ts";
-import { indexWithin, numbered, refill } from "./list.ts";
+import { indexWithin, itemsOf, refill } from "./list.ts";
 
 /**
  * Modules in a list: `list[0]`, `for (const layer of list)`. In an array of its own a module would not be found by
@@ -24,7 +24,7 @@ export class ModuleList<const M extends readonly ModuleBase[] = any> extends Mod
 
   /** How many modules. */
   get length(): number {
-    return numbered(this).length;
+    return itemsOf(this).length;
   }
 
   /** The module at `index`; negative ones count from the end. @throws IndexError */
@@ -64,8 +64,8 @@ export class ModuleList<const M extends readonly ModuleBase[] = any> extends Mod
     return taken;
   }
 
-  *[Symbol.iterator](): Generator<M[number]> {
-    for (const [, item] of numbered<M[number]>(this)) yield item;
+  [Symbol.iterator](): IterableIterator<M[number]> {
+    return itemsOf<M[number]>(this).values();
   }
 }
 

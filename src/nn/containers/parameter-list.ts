@@ -1,7 +1,7 @@
 import type { Tensor } from "../../torch.ts";
 import { ModuleBase } from "../module.ts";
 import { Parameter } from "../parameter.ts";
-import { indexWithin, numbered, refill } from "./list.ts";
+import { indexWithin, itemsOf, refill } from "./list.ts";
 
 /**
  * Parameters in a list: `list[0]`, `for (const w of list)`. In an array of its own a parameter would not be found by
@@ -20,7 +20,7 @@ export class ParameterList extends ModuleBase {
 
   /** How many parameters. */
   get length(): number {
-    return numbered(this).length;
+    return itemsOf(this).length;
   }
 
   /** The parameter at `index`; negative ones count from the end. @throws IndexError */
@@ -41,8 +41,8 @@ export class ParameterList extends ModuleBase {
     return this;
   }
 
-  *[Symbol.iterator](): Generator<Parameter> {
-    for (const [, item] of numbered<Parameter>(this)) yield item;
+  [Symbol.iterator](): IterableIterator<Parameter> {
+    return itemsOf<Parameter>(this).values();
   }
 
   override extraRepr(): string {

@@ -2,7 +2,7 @@ import { spell, ValueError } from "../../core/errors.ts";
 import type { ChainRule, ModuleLike } from "../../core/shape-types.ts";
 import type { Tensor } from "../../torch.ts";
 import { Module, ModuleBase } from "../module.ts";
-import { type Cut, indexWithin, numbered, refill } from "./list.ts";
+import { type Cut, indexWithin, itemsOf, refill } from "./list.ts";
 
 /**
  * Modules one after another: each gets what the one before it gave. `net[0]` is the first. A plain function may stand
@@ -87,14 +87,14 @@ export class Sequential<const M extends readonly ModuleLike[] = any> extends Mod
     return taken;
   }
 
-  *[Symbol.iterator](): Generator<M[number]> {
-    yield* this.items();
+  [Symbol.iterator](): IterableIterator<M[number]> {
+    return this.items().values();
   }
 
   /** The modules under names, or all that stands under whole numbers: functions, too. */
   private items(): M[number][] {
-    const plain = numbered<M[number]>(this);
-    return plain.length > 0 ? plain.map(([, item]) => item) : ([...this.namedItems()] as unknown as M[number][]);
+    const plain = itemsOf<M[number]>(this);
+    return plain.length > 0 ? plain : ([...this.namedItems()] as unknown as M[number][]);
   }
 
   private *namedItems(): Generator<ModuleBase> {
