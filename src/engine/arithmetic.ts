@@ -9,7 +9,10 @@ import { kernels } from "./wasm.ts";
 /** The arithmetic that kernels know, by the number under which they know it. */
 const BINARY = { add: 0, sub: 1, mul: 2, div: 3, maximum: 4, minimum: 5, pow: 6, remainder: 7, floorDivide: 8 };
 const COMPARE = { eq: 0, ne: 1, lt: 2, le: 3, gt: 4, ge: 5 };
-const UNARY = { neg: 0, abs: 1, sqrt: 2, exp: 3, log: 4, relu: 5, sigmoid: 6, tanh: 7, sign: 8 };
+const UNARY = {
+  ...{ neg: 0, abs: 1, sqrt: 2, exp: 3, log: 4, relu: 5, sigmoid: 6, tanh: 7, sign: 8 },
+  ...{ floor: 9, ceil: 10, round: 11, trunc: 12 },
+};
 
 export type BinaryName = keyof typeof BINARY;
 export type CompareName = keyof typeof COMPARE;

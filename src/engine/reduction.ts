@@ -3,7 +3,12 @@ import { numel } from "../core/shape.ts";
 import { copyInto, done, permuted, reshaped, rowMajor } from "./copying.ts";
 import { dispose } from "./heap.ts";
 import { address, borrowed, isRowMajor, type Strided, writeElement } from "./strided.ts";
+import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
+
+/** Nanoseconds that an element of a sum takes, and one whose square is added up. */
+const EACH = 0.15;
+const EACH_SQUARE = 0.5;
 
 const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
 export type ReduceName = keyof typeof REDUCE;
@@ -41,9 +46,32 @@ export function reduce(name: ReduceName, out: Strided, x: Strided, dims: readonl
   if (dims.length === 0) copyInto(out, y);
   else {
     const s = split(y, dims);
-    kernels.reduce(REDUCE[name], out.dtype.id, address(out), address(s.x), s.outer, s.r, s.inner);
+    const { outer, r, inner } = s;
+    const { id, itemsize } = out.dtype;
+    const [to, from] = [address(out), address(s.x)];
+    threads.share("reduce", outer, r * inner * EACH, (start, length) => {
+      return [REDUCE[name], id, to + start * inner * itemsize, from + start * r * inner * itemsize, length, r, inner];
+    });
     done(s.x, y);
   }
+  done(y, x);
+}
+
+/**
+ * squares (float64) = Σ (x − mean)² over dims (ascending) of a float x, in float64, with the means beside them; or Σ x²
+ * where there is no place for means.
+ */
+export function moments(squares: Strided, means: Strided | null, x: Strided, dims: readonly number[]): void {
+  if (numel(squares.sizes) === 0) return;
+  const y = rowMajor(x);
+  const s = split(y, dims);
+  const { outer, r, inner } = s;
+  const [to, beside, from] = [address(squares), means === null ? 0 : address(means), address(s.x)];
+  threads.share("moments", outer, r * inner * EACH_SQUARE, (start, length) => {
+    const at = start * inner;
+    return [x.dtype.id, beside && beside + at * 8, to + at * 8, from + at * r * x.dtype.itemsize, length, r, inner];
+  });
+  done(s.x, y);
   done(y, x);
 }
 
@@ -52,7 +80,12 @@ export function argReduce(name: "max" | "min", out: Strided, x: Strided, dim: nu
   if (numel(out.sizes) === 0) return;
   const y = rowMajor(x);
   const s = dim === null || x.sizes.length === 0 ? split(reshaped(y, [numel(y.sizes)]), [0]) : split(y, [dim]);
-  kernels.argReduce(REDUCE[name], x.dtype.id, address(out), address(s.x), s.outer, s.r, s.inner);
+  const { outer, r, inner } = s;
+  const [to, from] = [address(out), address(s.x)];
+  threads.share("argReduce", outer, r * inner, (start, length) => {
+    const at = start * inner;
+    return [REDUCE[name], x.dtype.id, to + at * 8, from + at * r * x.dtype.itemsize, length, r, inner];
+  });
   done(y, x);
 }
 

@@ -102,7 +102,14 @@ export const softplus: Op<[Tensor], [beta: number, threshold: number]> = defineO
 /** x where it is above 0, x times the slope elsewhere. */
 export const leakyRelu: Op<[Tensor], [negativeSlope: number]> = defineOp<[Tensor], [negativeSlope: number]>({
   ...activation("leakyRelu"),
-  forward: (out, [x], slope) => applyFunction("leakyRelu", out, x, slope),
+  forward(out, [x], slope) {
+    // Of x and x · slope the larger one, where that is the same.
+    if (!(slope > 0 && slope <= 1)) return applyFunction("leakyRelu", out, x, slope);
+    const less = emptyTensor(x.sizes, x.dtype);
+    binary("mul", less, x, slope);
+    binary("maximum", out, x, less);
+    dispose(less.storage);
+  },
   vjp: (g, [x], { args: [slope] }) => [() => where(gt(x, 0), g, mul(g, slope))],
   samples: () => [
     [floats([3, 4]), 0.01],

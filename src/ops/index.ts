@@ -26,6 +26,7 @@ export * from "./logarithms.ts";
 export * from "./logic.ts";
 export * from "./masking.ts";
 export * from "./matmul.ts";
+export { moments } from "./moments.ts";
 export * from "./norms.ts";
 export * from "./pointwise.ts";
 export * from "./power.ts";

@@ -8,6 +8,7 @@ import { computeInto } from "./compose.ts";
 import { to } from "./convert.ts";
 import { defineOp, type Op } from "./define.ts";
 import { floatType, requireFloat } from "./dtypes.ts";
+import { sumOfSquares } from "./moments.ts";
 import { abs, exp, log, sign, sqrt } from "./pointwise.ts";
 import { pow } from "./power.ts";
 import { OUT } from "./record.ts";
@@ -19,12 +20,12 @@ import { where } from "./where.ts";
 type Args = [p: number, dim: Dims, keepdim: boolean];
 
 function normOf(x: Tensor, p: number, dim: Dims): Tensor {
-  const size = abs(x);
+  if (p === 2) return sqrt(sumOfSquares(x, dim));
+  const size = abs(to(x, float64));
   if (p === Number.POSITIVE_INFINITY) return amax(size, dim, false);
   if (p === Number.NEGATIVE_INFINITY) return amin(size, dim, false);
   if (p === 0) return to(sum(ne(size, 0), dim, false), x.dtype);
   if (p === 1) return sum(size, dim, false);
-  if (p === 2) return sqrt(sum(mul(x, x), dim, false));
   return pow(sum(pow(size, p), dim, false), 1 / p);
 }
 
@@ -41,7 +42,7 @@ export const norm: Op<[Tensor], Args> = defineOp<[Tensor], Args>({
     return reducedShape("norm", x.sizes, dim, keepdim);
   },
   dtype: ([x]) => requireFloat("norm", x),
-  forward: (out, [x], p, dim) => computeInto(out, () => reshape(normOf(to(x, float64), p, dim), out.sizes)),
+  forward: (out, [x], p, dim) => computeInto(out, () => reshape(normOf(x, p, dim), out.sizes)),
   saves: () => [0, OUT],
   vjp: (g, [x], { out, args: [p, dim] }) => [
     p === 0 ? null : () => normGrad(stretch(g, x.sizes, dim), x, stretch(out, x.sizes, dim), p, dim),

@@ -20,10 +20,7 @@ export const pow: Op<Pair> = defineOp<Pair>({
     throw new DTypeError("pow", `integers have no power of ${b}; convert them with .to(torch.float32)`);
   },
   forward(out, [a, b]) {
-    if ((b === 0.5 || b === -0.5) && typeof a !== "number") {
-      unary("sqrt", out, a);
-      if (b < 0) binary("div", out, 1, out);
-    } else binary("pow", out, a, b);
+    if (typeof a === "number" || typeof b !== "number" || !byProducts(out, a, b)) binary("pow", out, a, b);
   },
   saves: (i) => (i === 0 ? [0, 1] : [0, 1, OUT]),
   vjp: (g, [a, b], { out }) => [
@@ -41,6 +38,20 @@ export const pow: Op<Pair> = defineOp<Pair>({
     [2.5, floats([5])],
   ],
 });
+
+/** The powers that need no logarithm, which are the commonest, by faster kernels with the same results. */
+function byProducts(out: Tensor, a: Tensor, b: number): boolean {
+  if (b === 2) binary("mul", out, a, a);
+  else if (b === 3 && a.storage !== out.storage) {
+    binary("mul", out, a, a);
+    binary("mul", out, out, a);
+  } else if (b === -1) binary("div", out, 1, a);
+  else if (b === 0.5 || b === -0.5) {
+    unary("sqrt", out, a);
+    if (b < 0) binary("div", out, 1, out);
+  } else return false;
+  return true;
+}
 
 const powGrad = (g: Tensor, a: Tensor, b: number): Tensor => (b === 0 ? mul(g, 0) : mul(g, mul(pow(a, b - 1), b)));
 const zeroPower = (a: Tensor, b: Operand): Tensor =>

@@ -1,8 +1,7 @@
 import { bool, type DType } from "../core/dtype.ts";
 import { DTypeError } from "../core/errors.ts";
-import { binary } from "../engine/arithmetic.ts";
+import { binary, unary } from "../engine/arithmetic.ts";
 import { copyInto } from "../engine/copying.ts";
-import { applyFunction } from "../engine/functions.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { mul } from "./arithmetic.ts";
 import { defineOp, type Op } from "./define.ts";
@@ -22,7 +21,7 @@ function rounding(name: "floor" | "ceil" | "trunc"): Op<[Tensor]> {
     arity: 1,
     shape: ([x]) => x.sizes,
     dtype: ([x]) => notBool(name, x.dtype),
-    forward: (out, [x]) => (out.dtype.isFloatingPoint ? applyFunction(name, out, x) : copyInto(out, x)),
+    forward: (out, [x]) => (out.dtype.isFloatingPoint ? unary(name, out, x) : copyInto(out, x)),
     vjp: (g) => [() => fill(g, 0)],
     samples: inputs(),
   });
@@ -49,11 +48,11 @@ export const round: Op<[Tensor], [decimals: number]> = defineOp<[Tensor], [decim
   },
   forward(out, [x], decimals) {
     if (!out.dtype.isFloatingPoint) copyInto(out, x);
-    else if (decimals === 0) applyFunction("round", out, x);
+    else if (decimals === 0) unary("round", out, x);
     else {
       const ten = 10 ** Math.abs(decimals);
       binary(decimals > 0 ? "mul" : "div", out, x, ten);
-      applyFunction("round", out, out);
+      unary("round", out, out);
       binary(decimals > 0 ? "div" : "mul", out, out, ten);
     }
   },

@@ -1,4 +1,3 @@
-import { float64 } from "../core/dtype.ts";
 import { ValueError } from "../core/errors.ts";
 import { normalizeDim, numel } from "../core/shape.ts";
 import { fill } from "../engine/copying.ts";
@@ -6,9 +5,9 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { div, mul, sub } from "./arithmetic.ts";
 import { eq, logicalAnd, logicalOr, ne } from "./compare.ts";
 import { computeInto, madeBy } from "./compose.ts";
-import { to } from "./convert.ts";
 import { defineOp, type Op } from "./define.ts";
 import { requireFloat } from "./dtypes.ts";
+import { moments } from "./moments.ts";
 import { sqrt } from "./pointwise.ts";
 import { OUT } from "./record.ts";
 import { argmax, counted, type Dims, mean, reducedShape, requireElements, stretch, sum } from "./reduce.ts";
@@ -21,11 +20,10 @@ import { where } from "./where.ts";
 
 type Args = [dim: Dims, correction: number, keepdim: boolean];
 
-/** The squared distance from the mean, in float64. */
+/** The mean squared distance from the mean, in float64. */
 function variance(x: Tensor, dim: Dims, correction: number): Tensor {
-  const y = to(x, float64);
-  const apart = sub(y, mean(y, dim, true));
-  return div(sum(mul(apart, apart), dim, false), Math.max(counted(x.sizes, dim) - correction, 0));
+  const [, squares] = moments(x, dim, false);
+  return div(squares, Math.max(counted(x.sizes, dim) - correction, 0));
 }
 
 function spread(name: "var" | "std") {

@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { Tensor } from "../../src/torch.ts";
 import * as torch from "../../src/torch.ts";
 
 it("summing over dimensions that stand apart leaves the input alone, also where permuting it changes nothing", () => {
@@ -13,4 +14,76 @@ it("sums over rows are right for every number of columns", () => {
     const expected = Array.from({ length: columns }, (_, j) => 7 * j + 21 * columns);
     expect(x.sum(0).tolist()).toEqual(expected);
   }
+});
+
+const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => Math.sin(i * 12.9898) * 43.7585);
+
+/** A tensor [n, inner] of such numbers, with `value` in one place, and its columns. */
+function columns(n: number, inner: number, at: number, value: number): [Tensor, number[][]] {
+  const list = numbers(n * inner);
+  list[at] = value;
+  const all = Array.from({ length: inner }, (_, j) =>
+    Array.from({ length: n }, (_, i) => Math.fround(list[i * inner + j])),
+  );
+  return [torch.tensor(list).reshape([n, inner]) as Tensor, all];
+}
+
+describe("extremes", () => {
+  const sizes = Array.from({ length: 37 }, (_, i) => i + 1);
+
+  it("of runs of any length, and NaN wherever there is one", () => {
+    for (const n of [...sizes, 100, 1001]) {
+      for (const value of [1, 99, -99, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+        for (const at of new Set([0, 1, n >> 1, n - 2, n - 1].filter((i) => i >= 0 && i < n))) {
+          const [x, [list]] = columns(n, 1, at, value);
+          const label = `${value} at ${at} of ${n}`;
+          expect(x.max().item(), label).toBe(Math.max(...list));
+          expect(x.reshape([n]).amin(0).item(), label).toBe(Math.min(...list));
+        }
+      }
+    }
+  });
+
+  it("of columns, however many, and NaN in the right one", () => {
+    for (const inner of sizes.slice(1)) {
+      for (const value of [1, 99, Number.NaN, Number.NEGATIVE_INFINITY]) {
+        const [x, lists] = columns(5, inner, 3 * inner - 1, value);
+        expect(x.amax(0).tolist(), `${value} in ${inner} columns`).toEqual(lists.map((list) => Math.max(...list)));
+        expect(x.amin(0).tolist(), `${value} in ${inner} columns`).toEqual(lists.map((list) => Math.min(...list)));
+      }
+    }
+  });
+});
+
+describe("squares are added up in float64", () => {
+  /** Σ (x − mean)² / (n − 1), added up from the smallest to the largest. */
+  const variance = (list: readonly number[]): number => {
+    const ordered = (values: readonly number[]) => [...values].sort((a, b) => Math.abs(a) - Math.abs(b));
+    const sum = (values: readonly number[]) => ordered(values).reduce((total, value) => total + value, 0);
+    const mean = sum(list) / list.length;
+    return sum(list.map((value) => (value - mean) ** 2)) / (list.length - 1);
+  };
+
+  it.each([torch.float32, torch.float64])("variances over runs and columns of any length, %s", (dtype) => {
+    const near = dtype === torch.float32 ? 1e-7 : 2e-15;
+    for (const [n, inner] of [...Array.from({ length: 30 }, (_, i) => [i + 2, 1]), [9, 2], [9, 3], [40, 7], [600, 1]]) {
+      const values = numbers(n * inner).map((value) => (dtype === torch.float32 ? Math.fround(value + 1000) : value));
+      const x = torch.tensor(values, { dtype }).reshape([n, inner]);
+      const want = Array.from({ length: inner }, (_, j) => variance(values.filter((_, i) => i % inner === j)));
+      const got = x.var(0).tolist() as number[];
+      for (const [j, value] of got.entries())
+        expect(Math.abs(value / want[j] - 1), `[${n}, ${inner}]`).toBeLessThan(near);
+      expect(Math.abs((x.norm().item() as number) / Math.hypot(...values) - 1)).toBeLessThan(near);
+    }
+  });
+
+  it("of a slice, over dimensions that stand apart, and of nothing", () => {
+    const x = torch.tensor(numbers(240)).reshape([4, 10, 6]).index(":", "::2") as Tensor;
+    const values = x.permute([1, 0, 2]).reshape([5, 24]).tolist() as number[][];
+    for (const [i, value] of (x.var([0, 2]).tolist() as number[]).entries()) {
+      expect(value / variance(values[i])).toBeCloseTo(1, 6);
+    }
+    expect(torch.ones([0, 2]).var(0).tolist()).toEqual([Number.NaN, Number.NaN]);
+    expect(torch.ones([0]).norm().item()).toBe(0);
+  });
 });

@@ -82,7 +82,13 @@ Object.assign(ops, {
   "lt a number": () => random(1, 700_001).lt(0.3) as Tensor,
   exp: () => random(1, 100_003).exp() as Tensor,
   relu: () => random(1, 100_003).relu() as Tensor,
+  erf: () => random(1, 100_003).erf() as Tensor,
   softmax: () => nn.functional.softmax(random(1, 1001, 50), 1) as Tensor,
+  "sums of rows": () => random(1, 1001, 3000).sum(1) as Tensor,
+  "extremes of rows": () => random(1, 1001, 3000).amax(1) as Tensor,
+  "places of extremes": () => random(1, 1001, 300).argmin(1) as Tensor,
+  "variances of rows": () => random(1, 1001, 300).var(1) as Tensor,
+  "norms in the middle": () => random(1, 1001, 30, 7).norm(2, 1) as Tensor,
   "three steps of Adam": () => {
     const x = random(1, 150_001).requiresGrad_() as Tensor;
     const adam = new optim.Adam([x], { lr: 0.1 });

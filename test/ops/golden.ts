@@ -90,8 +90,9 @@ const allowed: Record<string, readonly [results: number, gradients: number]> = {
   ),
   ...Object.fromEntries(["log1p", "expm1", "log2", "log10", "erf"].map((op) => [op, [1, 4]])),
   recurrence: [1, 4],
-  // PyTorch updates the variance element by element, which costs it the last digits in float64.
-  var: [32, 4],
+  // PyTorch updates the variance element by element, which costs it the last digits in float64: these are right to one
+  // unit (test/engine/reduction.test.ts).
+  var: [36, 4],
   std: [16, 16],
   norm: [3, 4],
   logsumexp: [2, 4],

@@ -1,4 +1,5 @@
 import { BOOL, F32, F64, I32, I64, shiftOf, U8 } from "./dtype";
+import { transpose } from "./gemm-pack";
 import { dims, size, start, step, stride, turn } from "./walk";
 
 // @ts-ignore: decorator
@@ -61,6 +62,40 @@ function run(fromType: i32, to: i32, dst: usize, src: usize, n: i32, ds: i32, ss
   else from<u8>(to, dst, src, n, ds, ss);
 }
 
+/** Rows and columns that are transposed at a time: what they touch stays in the caches. */
+const TILE: i32 = 64;
+
+/** dst[rows, columns], row-major with rows `dr` elements apart, = the transpose of such a src; of 4 bytes each. */
+function transposed(dst: usize, src: usize, rows: i32, columns: i32, dr: i32, sr: i32): void {
+  for (let i = 0; i < rows; i += TILE) {
+    for (let j = 0; j < columns; j += TILE) {
+      const from = src + (<usize>(j * sr + i) << 2);
+      const to = dst + (<usize>(i * dr + j) << 2);
+      transpose(min(TILE, columns - j), min(TILE, rows - i), from, <usize>sr << 2, to, <usize>dr << 2, false);
+    }
+  }
+}
+
+/**
+ * Copies what lies the other way round in src, if it does: the last two of at most three dimensions, of 4 bytes an
+ * element, along one of which dst has its elements side by side, and src along the other. Gives whether it did.
+ */
+function copyTransposed(dst: usize, src: usize, meta: usize): bool {
+  const last = dims(meta) - 1;
+  if (last < 1 || last > 2) return false;
+  const along = stride(meta, 0, last) == 1 ? last : last - 1;
+  const across = 2 * last - 1 - along;
+  const dr = stride(meta, 0, across);
+  const sr = stride(meta, 1, along);
+  if (stride(meta, 0, along) != 1 || stride(meta, 1, across) != 1 || dr < 4 || sr < 4) return false;
+  for (let matrices = last == 2 ? size(meta, 0) : 1; matrices > 0; matrices--) {
+    transposed(dst, src, size(meta, across), size(meta, along), dr, sr);
+    dst += <usize>stride(meta, 0, 0) << 2;
+    src += <usize>stride(meta, 1, 0) << 2;
+  }
+  return true;
+}
+
 /** dst[…] = src[…] converted from one dtype to the other; meta has the strides of dst and src. */
 export function copy(fromType: i32, to: i32, dst: usize, src: usize, meta: usize): void {
   const last = dims(meta) - 1;
@@ -69,6 +104,7 @@ export function copy(fromType: i32, to: i32, dst: usize, src: usize, meta: usize
   const ss = stride(meta, 1, last);
   const dShift = shiftOf(to);
   const sShift = shiftOf(fromType);
+  if (fromType == to && dShift == 2 && copyTransposed(dst, src, meta)) return;
   let runs = start(meta, 2);
   while (true) {
     run(fromType, to, dst, src, n, ds, ss);

@@ -13,19 +13,15 @@ const COSH: i32 = 7;
 const ASINH: i32 = 8;
 const ACOSH: i32 = 9;
 const ATANH: i32 = 10;
-const FLOOR: i32 = 11;
-const CEIL: i32 = 12;
-const ROUND: i32 = 13;
-const TRUNC: i32 = 14;
-const LOG1P: i32 = 15;
-const EXPM1: i32 = 16;
-const LOG2: i32 = 17;
-const LOG10: i32 = 18;
-const ERF: i32 = 19;
-const GELU: i32 = 20;
-const GELU_TANH: i32 = 21;
-const SOFTPLUS: i32 = 22;
-const LEAKY_RELU: i32 = 23;
+const LOG1P: i32 = 11;
+const EXPM1: i32 = 12;
+const LOG2: i32 = 13;
+const LOG10: i32 = 14;
+const ERF: i32 = 15;
+const GELU: i32 = 16;
+const GELU_TANH: i32 = 17;
+const SOFTPLUS: i32 = 18;
+const LEAKY_RELU: i32 = 19;
 
 /** The value of a polynomial, lowest coefficient first. */
 // @ts-ignore: decorator
@@ -70,10 +66,6 @@ function value(op: i32, x: f64, p: f64): f64 {
     case ASINH: return Math.asinh(x);
     case ACOSH: return Math.acosh(x);
     case ATANH: return Math.atanh(x);
-    case FLOOR: return floor(x);
-    case CEIL: return ceil(x);
-    case ROUND: return nearest(x);
-    case TRUNC: return trunc(x);
     case LOG1P: return Math.log1p(x);
     case EXPM1: return Math.expm1(x);
     case LOG2: return Math.log2(x);

@@ -5,7 +5,8 @@
 // pass by. A row of S becomes two lists first: its elements, and where in a panel their rows of D begin.
 // Strides are in bytes.
 import { madd } from "./fma";
-import { packStrip, put, transpose } from "./gemm-pack";
+import { packStrip, transpose } from "./gemm-pack";
+import { putPair } from "./gemm-tile";
 
 /** Rows of a panel, and rows of S whose lists are made at a time. */
 const DEPTH: usize = 160;
@@ -103,21 +104,15 @@ function tile(
       }
       at += 4;
     }
-    put(c, p0, add);
-    put(c + 16, p1, add);
-    put(c + 32, p2, add);
-    put(c + 48, p3, add);
+    putPair<f32>(c, p0, p1, add);
+    putPair<f32>(c + 32, p2, p3, add);
     if (vectors > 4) {
-      put(c + 64, p4, add);
-      put(c + 80, p5, add);
-      put(c + 96, p6, add);
-      put(c + 112, p7, add);
+      putPair<f32>(c + 64, p4, p5, add);
+      putPair<f32>(c + 96, p6, p7, add);
     }
     if (vectors > 8) {
-      put(c + 128, p8, add);
-      put(c + 144, p9, add);
-      put(c + 160, p10, add);
-      put(c + 176, p11, add);
+      putPair<f32>(c + 128, p8, p9, add);
+      putPair<f32>(c + 160, p10, p11, add);
     }
     lengths += 4;
     lists += 2 * LIST;

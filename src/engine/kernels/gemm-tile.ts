@@ -19,7 +19,7 @@ export function tileColumns<T>(): usize {
 
 // @ts-ignore: decorator
 @inline
-function put<T>(c: usize, low: v128, high: v128, add: bool): void {
+export function putPair<T>(c: usize, low: v128, high: v128, add: bool): void {
   if (add) {
     low = v128.add<T>(v128.load(c), low);
     high = v128.add<T>(v128.load(c, 16), high);
@@ -91,12 +91,12 @@ function tile<T>(
       x += aCol;
       y += bRow;
     } while (--left);
-    put<T>(c, p0, q0, add);
-    if (rows > 1) put<T>((c += cRow), p1, q1, add);
-    if (rows > 2) put<T>((c += cRow), p2, q2, add);
-    if (rows > 3) put<T>((c += cRow), p3, q3, add);
-    if (rows > 4) put<T>((c += cRow), p4, q4, add);
-    if (rows > 5) put<T>((c += cRow), p5, q5, add);
+    putPair<T>(c, p0, q0, add);
+    if (rows > 1) putPair<T>((c += cRow), p1, q1, add);
+    if (rows > 2) putPair<T>((c += cRow), p2, q2, add);
+    if (rows > 3) putPair<T>((c += cRow), p3, q3, add);
+    if (rows > 4) putPair<T>((c += cRow), p4, q4, add);
+    if (rows > 5) putPair<T>((c += cRow), p5, q5, add);
     c += cRow;
     a += aStrip;
   } while (--strips);
@@ -182,8 +182,8 @@ export function runRow<T>(k: usize, a: usize, aCol: usize, b: usize, bRow: usize
     a += aCol;
     b += bRow;
   } while (--k);
-  put<T>(c, p0, p1, add);
-  put<T>(c + 32, p2, p3, add);
-  put<T>(c + 64, p4, p5, add);
-  put<T>(c + 96, p6, p7, add);
+  putPair<T>(c, p0, p1, add);
+  putPair<T>(c + 32, p2, p3, add);
+  putPair<T>(c + 64, p4, p5, add);
+  putPair<T>(c + 96, p6, p7, add);
 }

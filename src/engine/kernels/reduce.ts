@@ -54,6 +54,37 @@ function better<T>(op: i32, x: T, best: T): bool {
   return op == MAX ? x > best : x < best;
 }
 
+/** The larger or smaller of both, the first of equal ones; what lanes have that are not numbers is anyone's guess. */
+// @ts-ignore: decorator
+@inline
+function extreme4(op: i32, best: v128, v: v128): v128 {
+  return op == MAX ? f32x4.pmax(best, v) : f32x4.pmin(best, v);
+}
+
+/** The largest or smallest of whole vectors, n at least 8; NaN if there is one. */
+function extremeRunF32(op: i32, x: usize, n: i32): f32 {
+  let a = v128.load(x);
+  let b = v128.load(x, 16);
+  let numbers = v128.and(f32x4.eq(a, a), f32x4.eq(b, b));
+  const end = x + (<usize>n << 2);
+  for (x += 32; x + 32 <= end; x += 32) {
+    const u = v128.load(x);
+    const v = v128.load(x, 16);
+    a = extreme4(op, a, u);
+    b = extreme4(op, b, v);
+    numbers = v128.and(numbers, v128.and(f32x4.eq(u, u), f32x4.eq(v, v)));
+  }
+  // The last 8 again, some of which may have been seen.
+  const u = v128.load(end - 32);
+  const v = v128.load(end - 16);
+  numbers = v128.and(numbers, v128.and(f32x4.eq(u, u), f32x4.eq(v, v)));
+  if (!i32x4.all_true(numbers)) return NaN;
+  a = extreme4(op, extreme4(op, a, u), extreme4(op, b, v));
+  a = extreme4(op, a, v128.shuffle<u64>(a, a, 1, 0));
+  a = extreme4(op, a, v128.shuffle<u32>(a, a, 1, 0, 3, 2));
+  return f32x4.extract_lane(a, 0);
+}
+
 function runLast<T>(op: i32, x: usize, n: i32): T {
   if (op == SUM) {
     if (isFloat<T>()) return sizeof<T>() == 4 ? <T>sumRunF32(x, n) : <T>sumRunF64(x, n);
@@ -65,6 +96,9 @@ function runLast<T>(op: i32, x: usize, n: i32): T {
     let p: T = 1;
     for (let i = 0; i < n; i++) p *= load<T>(x + <usize>i * sizeof<T>());
     return p;
+  }
+  if (isFloat<T>() && sizeof<T>() == 4 && n >= 8) {
+    return <T>(op == MAX ? extremeRunF32(MAX, x, n) : extremeRunF32(MIN, x, n));
   }
   let best = load<T>(x);
   for (let i = 1; i < n; i++) {
@@ -85,6 +119,19 @@ function combine<T>(op: i32, acc: usize, x: usize, n: i32): void {
     else if (op == PROD) store<T>(acc + at, a * v);
     else if (better<T>(op, v, a)) store<T>(acc + at, v);
   }
+}
+
+// The same for float32, four at a time: as `better` does it, NaN included.
+function extremeRowF32(op: i32, acc: usize, x: usize, n: i32): void {
+  let j: usize = 0;
+  for (; j + 16 <= <usize>n << 2; j += 16) {
+    const a = v128.load(acc + j);
+    const v = v128.load(x + j);
+    const further = op == MAX ? f32x4.gt(v, a) : f32x4.lt(v, a);
+    const firstNaN = v128.andnot(f32x4.eq(a, a), f32x4.eq(v, v));
+    v128.store(acc + j, v128.bitselect(v, a, v128.or(further, firstNaN)));
+  }
+  combine<f32>(op, acc + j, x + j, n - <i32>(j >> 2));
 }
 
 // Adds two of the four float32 in v to two sums in float64.
@@ -199,6 +246,7 @@ function rows<T>(op: i32, out: usize, x: usize, r: i32, inner: i32): void {
     x += row;
     if (op == SUM) combine<T>(SUM, out, x, inner);
     else if (op == PROD) combine<T>(PROD, out, x, inner);
+    else if (isFloat<T>() && sizeof<T>() == 4) extremeRowF32(op, out, x, inner);
     else if (op == MAX) combine<T>(MAX, out, x, inner);
     else combine<T>(MIN, out, x, inner);
   }
@@ -221,6 +269,97 @@ export function reduce(op: i32, dtype: i32, out: usize, x: usize, outer: i32, r:
   else if (dtype == I32) over<i32>(op, out, x, outer, r, inner);
   else if (dtype == I64) over<i64>(op, out, x, outer, r, inner);
   else over<u8>(op, out, x, outer, r, inner);
+}
+
+/** Two elements as float64. */
+// @ts-ignore: decorator
+@inline
+function two<T>(at: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load(at) : f64x2.promote_low_f32x4(v128.load64_zero(at));
+}
+
+/** x − shift, or its square. */
+// @ts-ignore: decorator
+@inline
+function term(squared: bool, x: v128, shift: v128): v128 {
+  const apart = f64x2.sub(x, shift);
+  return squared ? f64x2.mul(apart, apart) : apart;
+}
+
+/** Σ (x − shift), or of the squares, of n elements. */
+// @ts-ignore: decorator
+@inline
+function totalRun<T>(squared: bool, x: usize, n: i32, shift: f64): f64 {
+  let a = f64x2.splat(0);
+  let b = a, c = a, d = a;
+  const s = f64x2.splat(shift);
+  let i = 0;
+  for (; i <= n - 8; i += 8) {
+    a = f64x2.add(a, term(squared, two<T>(x), s));
+    b = f64x2.add(b, term(squared, two<T>(x + 2 * sizeof<T>()), s));
+    c = f64x2.add(c, term(squared, two<T>(x + 4 * sizeof<T>()), s));
+    d = f64x2.add(d, term(squared, two<T>(x + 6 * sizeof<T>()), s));
+    x += 8 * sizeof<T>();
+  }
+  a = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
+  let sum = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+  for (; i < n; i++) {
+    const apart = <f64>load<T>(x) - shift;
+    sum += squared ? apart * apart : apart;
+    x += sizeof<T>();
+  }
+  return sum;
+}
+
+/** sums[j] = those of each column: a row after the other, whose numbers lie side by side. */
+// @ts-ignore: decorator
+@inline
+function totalRows<T>(squared: bool, sums: usize, x: usize, r: i32, inner: i32, shifts: usize): void {
+  memory.fill(sums, 0, <usize>inner << 3);
+  const even = <usize>(inner & ~1) << 3;
+  for (let i = 0; i < r; i++) {
+    let at: usize = 0;
+    for (; at < even; at += 16) {
+      const shift = shifts ? v128.load(shifts + at) : f64x2.splat(0);
+      const v = term(squared, two<T>(x), shift);
+      v128.store(sums + at, f64x2.add(v128.load(sums + at), v));
+      x += 2 * sizeof<T>();
+    }
+    if (inner & 1) {
+      const apart = <f64>load<T>(x) - (shifts ? load<f64>(shifts + at) : 0);
+      store<f64>(sums + at, load<f64>(sums + at) + (squared ? apart * apart : apart));
+      x += sizeof<T>();
+    }
+  }
+}
+
+function momentsOf<T>(means: usize, squares: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  const row = <usize>inner << 3;
+  for (let o = 0; o < outer; o++) {
+    if (inner == 1) {
+      const mean = means ? totalRun<T>(false, x, r, 0) / <f64>r : 0;
+      if (means) store<f64>(means, mean);
+      store<f64>(squares, totalRun<T>(true, x, r, mean));
+    } else {
+      if (means) {
+        totalRows<T>(false, means, x, r, inner, 0);
+        for (let at: usize = 0; at < row; at += 8) store<f64>(means + at, load<f64>(means + at) / <f64>r);
+      }
+      totalRows<T>(true, squares, x, r, inner, means);
+    }
+    if (means) means += row;
+    squares += row;
+    x += <usize>(r * inner) * sizeof<T>();
+  }
+}
+
+/**
+ * Over r of x [outer, r, inner], float32 or float64: squares[outer, inner] (float64) = Σ (x − mean)², and the means; or
+ * Σ x² where `means` is 0. All is computed in float64.
+ */
+export function moments(dtype: i32, means: usize, squares: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  if (dtype == F32) momentsOf<f32>(means, squares, x, outer, r, inner);
+  else momentsOf<f64>(means, squares, x, outer, r, inner);
 }
 
 function argOver<T>(op: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {

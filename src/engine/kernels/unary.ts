@@ -11,6 +11,10 @@ const RELU: i32 = 5;
 const SIGMOID: i32 = 6;
 const TANH: i32 = 7;
 const SIGN: i32 = 8;
+const FLOOR: i32 = 9;
+const CEIL: i32 = 10;
+const ROUND: i32 = 11;
+const TRUNC: i32 = 12;
 
 // @ts-ignore: decorator
 @inline
@@ -98,6 +102,34 @@ function signLoop(out: usize, end: usize, x: usize): void {
   }
 }
 
+function floorLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.floor(v), end);
+  }
+}
+
+function ceilLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.ceil(v), end);
+  }
+}
+
+function roundLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.nearest(v), end);
+  }
+}
+
+function truncLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.trunc(v), end);
+  }
+}
+
 function apply64(op: i32, x: f64): f64 {
   switch (op) {
     case NEG: return -x;
@@ -108,6 +140,10 @@ function apply64(op: i32, x: f64): f64 {
     case RELU: return x < 0 ? 0 : x;
     case SIGMOID: return 1 / (1 + Math.exp(-x));
     case TANH: return Math.tanh(x);
+    case FLOOR: return floor(x);
+    case CEIL: return ceil(x);
+    case ROUND: return nearest(x);
+    case TRUNC: return trunc(x);
     default: return x > 0 ? 1 : x < 0 ? -1 : 0;
   }
 }
@@ -145,6 +181,10 @@ export function unary(op: i32, dtype: i32, out: usize, x: usize, n: i32): void {
       case RELU: reluLoop(out, end, from); break;
       case SIGMOID: sigmoidLoop(out, end, from); break;
       case TANH: tanhLoop(out, end, from); break;
+      case FLOOR: floorLoop(out, end, from); break;
+      case CEIL: ceilLoop(out, end, from); break;
+      case ROUND: roundLoop(out, end, from); break;
+      case TRUNC: truncLoop(out, end, from); break;
       default: signLoop(out, end, from);
     }
   }

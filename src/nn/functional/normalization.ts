@@ -20,6 +20,12 @@ function momentsOf(x: Tensor, dims: readonly number[]): Moments {
   return [mean, ops.mean(ops.mul(centered, centered), dims, true)];
 }
 
+/** The same, not recorded, computed in float64. */
+function plainMomentsOf(x: Tensor, dims: readonly number[]): Moments {
+  const [mean, squares] = ops.moments(x, dims, true);
+  return [ops.to(mean, x.dtype), ops.to(ops.div(squares, numel(x.sizes) / numel(mean.sizes)), x.dtype)];
+}
+
 const scaleOf = (variance: Tensor, eps: number): Tensor => ops.div(1, ops.sqrt(ops.add(variance, eps)));
 
 /** (x − mean) / √(variance + ε) · weight + bias. */
@@ -31,7 +37,7 @@ function normalization(name: string, gradName: string, samples: () => [Tensor, O
     shape: ([x]) => x.sizes,
     dtype: ([x]) => requireFloat(name, x),
     forward(out, [x, weight, bias], dims, given, eps, tell) {
-      const [mean, variance] = given ?? scope(() => noGrad(() => [...momentsOf(x, dims)]));
+      const [mean, variance] = given ?? scope(() => noGrad(() => [...plainMomentsOf(x, dims)]));
       const scale = scope(() => noGrad(() => scaleOf(variance, eps)));
       computeInto(out, () => ops.add(ops.mul(ops.mul(ops.sub(x, mean), scale), weight), bias));
       if (given !== null) return [scale];
