@@ -1,7 +1,6 @@
 import { type DType, promoteWithNumber } from "../core/dtype.ts";
 import { ValueError } from "../core/errors.ts";
 import { binary, type UnaryName, unary } from "../engine/arithmetic.ts";
-import { copyInto } from "../engine/copying.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { add, div, mul, sub } from "./arithmetic.ts";
 import { ge, le, logicalAnd } from "./compare.ts";
@@ -96,9 +95,8 @@ export const clamp: Op<[Tensor], [min: number | null, max: number | null]> = def
   dtype: ([x], min, max) =>
     [min, max].reduce<DType>((dtype, limit) => (limit === null ? dtype : promoteWithNumber(dtype, limit)), x.dtype),
   forward(out, [x], min, max) {
-    copyInto(out, x);
-    if (min !== null) binary("maximum", out, out, min);
-    if (max !== null) binary("minimum", out, out, max);
+    if (min !== null) binary("maximum", out, x, min);
+    if (max !== null) binary("minimum", out, min === null ? x : out, max);
   },
   saves: () => [0],
   vjp: (g, [x], { args: [min, max] }) => [

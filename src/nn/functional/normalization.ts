@@ -39,7 +39,11 @@ function normalization(name: string, gradName: string, samples: () => [Tensor, O
     forward(out, [x, weight, bias], dims, given, eps, tell) {
       const [mean, variance] = given ?? scope(() => noGrad(() => [...plainMomentsOf(x, dims)]));
       const scale = scope(() => noGrad(() => scaleOf(variance, eps)));
-      computeInto(out, () => ops.add(ops.mul(ops.mul(ops.sub(x, mean), scale), weight), bias));
+      computeInto(out, () => {
+        const normal = ops.mul(ops.sub(x, mean), scale);
+        const weighted = weight === 1 ? normal : ops.mul(normal, weight);
+        return bias === 0 ? weighted : ops.add(weighted, bias);
+      });
       if (given !== null) return [scale];
       tell?.(mean, variance);
       return [scale, mean];
