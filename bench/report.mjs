@@ -46,7 +46,10 @@ function programs(names, results, unit) {
 }
 
 /** Bytes that each operation on four-byte elements must read and write at the least, an element. */
-const traffic = { add: 12, "add_ in place": 12, "sum all": 4, "sum(0)": 4, "sum(1)": 4 };
+const traffic = {
+  ...{ add: 12, "add_ in place": 12, "sum all": 4, "sum(0)": 4, "sum(1)": 4 },
+  ...{ "max all": 4, "max(0), no places": 4, "variance(1)": 4, norm: 4 },
+};
 
 /** One row an operation, one column a program. */
 function operations(name, names, results) {

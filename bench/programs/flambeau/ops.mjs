@@ -1,4 +1,5 @@
 import * as torch from "flambeau";
+import { nn } from "flambeau";
 import { microseconds, rounds } from "../rounds.mjs";
 
 // Microseconds a call: of small operations (calls), of matrix products (matmul), of operations on many elements (bytes).
@@ -46,6 +47,15 @@ const groups = {
       "sum(1)": call(() => y.sum(1)),
       "softmax(1)": call(() => y.softmax(1)),
       copy: call(() => y.clone()),
+      square: call(() => y.square()),
+      "max all": call(() => y.max()),
+      "max(0), no places": call(() => y.amax(0)),
+      "variance(1)": call(() => y.var(1)),
+      norm: call(() => y.norm()),
+      transposed: call(() => y.t().contiguous()),
+      "leaky relu": call(() => nn.functional.leakyRelu(y)),
+      gelu: call(() => nn.functional.gelu(y)),
+      "layer norm": call(() => nn.functional.layerNorm(y, [1024])),
     };
   },
 };

@@ -50,6 +50,12 @@ const groups = {
       "sum(0)": run((p) => np.sum(p, 0)),
       "sum(1)": run((p) => np.sum(p, 1)),
       "softmax(1)": run((p) => nn.softmax(p, 1)),
+      square: run((p) => np.square(p)),
+      "max all": run((p) => np.max(p)),
+      "max(0), no places": run((p) => np.max(p, 0)),
+      "variance(1)": run((p) => np.var_(p, 1)),
+      transposed: run((p) => np.transpose(p)),
+      "leaky relu": run((p) => nn.leakyRelu(p)),
     };
   },
 };

@@ -1,6 +1,7 @@
 # Microseconds a call: of small operations (calls), of matrix products (matmul), of operations on many elements (bytes).
 import json, os, sys
 import torch
+import torch.nn.functional as F
 from common import microseconds, rounds
 
 torch.set_num_threads(1)
@@ -44,6 +45,15 @@ def bytes_():
         "sum(1)": microseconds(lambda: y.sum(1)),
         "softmax(1)": microseconds(lambda: y.softmax(1)),
         "copy": microseconds(lambda: y.clone()),
+        "square": microseconds(lambda: y.square()),
+        "max all": microseconds(lambda: y.max()),
+        "max(0), no places": microseconds(lambda: y.amax(0)),
+        "variance(1)": microseconds(lambda: y.var(1)),
+        "norm": microseconds(lambda: y.norm()),
+        "transposed": microseconds(lambda: y.t().contiguous()),
+        "leaky relu": microseconds(lambda: F.leaky_relu(y)),
+        "gelu": microseconds(lambda: F.gelu(y)),
+        "layer norm": microseconds(lambda: F.layer_norm(y, [1024])),
     }
 
 

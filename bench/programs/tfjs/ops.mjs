@@ -41,6 +41,13 @@ const groups = {
       "sum(0)": call(() => tf.sum(y, 0)),
       "sum(1)": call(() => tf.sum(y, 1)),
       "softmax(1)": call(() => tf.softmax(y)),
+      square: call(() => tf.square(y)),
+      "max all": call(() => tf.max(y)),
+      "max(0), no places": call(() => tf.max(y, 0)),
+      "variance(1)": call(() => tf.tidy(() => tf.moments(y, 1).variance)),
+      norm: call(() => tf.tidy(() => tf.norm(y))),
+      transposed: call(() => tf.transpose(y)),
+      "leaky relu": call(() => tf.leakyRelu(y, 0.01)),
     };
   },
 };
