@@ -2,14 +2,16 @@
 //
 // general.ts   everything that needs no fused multiply-add; one build.
 // functions.ts sines, logarithms and the like, in scalar code; one build, small rather than fast.
-// fused.ts     the hot loops built on multiply-add; two builds, SIMD and relaxed SIMD, of which the engine picks one.
-// The relaxed one is embedded whole, the others by what they differ from it: two builds of one source have much in common.
+// fused.ts     the hot loops built on multiply-add, for relaxed SIMD; engine/plain.ts makes the plain build of this one,
+//              with what plain.mjs notes about it.
+// The relaxed one is embedded whole, the others by what they differ from it.
 // All modules import one memory (shared between threads or not: engine/wasm.ts sets a bit for it); each keeps its few static bytes in its own low region, below HEAP_BASE.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { delta } from "./delta.mjs";
+import { plainNotes } from "./plain.mjs";
 import { toText } from "./text.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
@@ -17,7 +19,6 @@ const builds = [
   { name: "relaxed", source: "fused.ts", memoryBase: 32768, shrink: 0, flags: ["--enable", "relaxed-simd"] },
   { name: "general", source: "general.ts", memoryBase: 1024, shrink: 0, flags: [] },
   { name: "functions", source: "functions.ts", memoryBase: 24576, shrink: 1, flags: [] },
-  { name: "simd", source: "fused.ts", memoryBase: 32768, shrink: 0, flags: [] },
 ];
 
 export async function buildKernels() {
@@ -56,6 +57,7 @@ export async function buildKernels() {
     parts.push(`export const ${build.name} =\n  "${toText(content)}";\n`);
     console.log(`kernels: ${build.name} ${(bytes.length / 1024).toFixed(1)} KB`);
   }
+  parts.push(`export const notes =\n  "${toText(plainNotes(first))}";\n`);
   const methods = [...signatures].map(([name, rest]) => `  ${name}${rest};\n`);
   parts.push(`export interface Kernels {\n${methods.join("")}}\n`);
   const target = join(root, "src/engine/kernels.gen.ts");

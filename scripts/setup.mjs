@@ -65,7 +65,9 @@ function sources() {
     "scripts/build-kernels.mjs",
     "scripts/join.mjs",
     "scripts/delta.mjs",
+    "scripts/plain.mjs",
     "scripts/text.mjs",
+    "scripts/wasm.mjs",
     "tsconfig.json",
     "tsconfig.build.json",
   ];

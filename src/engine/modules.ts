@@ -1,40 +1,32 @@
-import { functions, general, relaxed, simd } from "./kernels.gen.ts";
+import { Cursor } from "./cursor.ts";
+import { functions, general, notes, relaxed } from "./kernels.gen.ts";
+import { plainOf } from "./plain.ts";
 
-// The compiled kernels as they are embedded: one module whole, the others by what they differ from it.
+// The compiled kernels as they are embedded: one module whole, others by what they differ from it, and one is made of it.
 
-const differences = { general, functions, simd };
+const differences = { general, functions };
 const whole = fromText(relaxed);
 
 /** A module's bytes, anew each time. */
-export function codeOf(name: "relaxed" | keyof typeof differences): Uint8Array<ArrayBuffer> {
-  return name === "relaxed" ? whole.slice() : restored(differences[name]);
+export function codeOf(name: "relaxed" | "simd" | keyof typeof differences): Uint8Array<ArrayBuffer> {
+  if (name === "relaxed") return whole.slice();
+  return name === "simd" ? plainOf(whole, new Cursor(fromText(notes))) : restored(differences[name]);
 }
 
 /** What scripts/delta.mjs made: a module as its difference from the whole one. */
 function restored(difference: string): Uint8Array<ArrayBuffer> {
-  const from = fromText(difference);
-  let at = 0;
-  const number = (): number => {
-    let n = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = from[at++];
-      n |= (byte & 127) << shift;
-      if (byte < 128) return n;
-    }
-  };
-  const out = new Uint8Array(number());
+  const from = new Cursor(fromText(difference));
+  const out = new Uint8Array(from.number());
   let done = 0;
   const add = (part: Uint8Array): void => {
     out.set(part, done);
     done += part.length;
   };
   for (;;) {
-    const own = number();
-    add(from.subarray(at, at + own));
-    at += own;
+    add(from.take(from.number()));
     if (done === out.length) return out;
-    const start = number();
-    add(whole.subarray(start, start + number()));
+    const start = from.number();
+    add(whole.subarray(start, start + from.number()));
   }
 }
 

@@ -1,16 +1,35 @@
-// a·b + c with one rounding. The relaxed-SIMD build has an instruction for it, on every machine where `maddIsFused`
-// says so; the engine takes that build nowhere else. The plain build puts the same bits together from float64.
+// a·b + c with one rounding: an instruction of relaxed SIMD, on every machine where `maddIsFused` says so; the engine
+// takes that build nowhere else. In the plain build calls of exact32 and exact64 stand in its place, in all functions
+// that work for what is exported as random… or …Step (scripts/plain.mjs); they put the same bits together from float64.
 
-/** 1 when this build's multiply-add rounds once, 0 when it has none or it rounds twice. */
+function probe(): i32 {
+  const a = f32x4.splat(1.000244140625); // 1 + 2⁻¹², whose square needs 25 bits
+  const b = f64x2.splat(1.0000000037252903); // 1 + 2⁻²⁸, whose square needs 57 bits
+  const f = f32x4.relaxed_madd(a, a, f32x4.splat(-1.00048828125));
+  const d = f64x2.relaxed_madd(b, b, f64x2.splat(-1.0000000074505806));
+  return i32(v128.any_true(f) && v128.any_true(d));
+}
+
+/** 1 when multiply-add rounds once; 0 when it rounds twice, as in the plain build. */
+export const fused: i32 = probe();
+
 export function maddIsFused(): i32 {
-  if (ASC_FEATURE_RELAXED_SIMD) {
-    const a = f32x4.splat(1.000244140625); // 1 + 2⁻¹², whose square needs 25 bits
-    const b = f64x2.splat(1.0000000037252903); // 1 + 2⁻²⁸, whose square needs 57 bits
-    const f = f32x4.relaxed_madd(a, a, f32x4.splat(-1.00048828125));
-    const d = f64x2.relaxed_madd(b, b, f64x2.splat(-1.0000000074505806));
-    return i32(v128.any_true(f) && v128.any_true(d));
-  }
-  return 0;
+  return fused;
+}
+
+/** a·b + c, rounded once, of lanes of type T, f32 or f64. */
+// @ts-ignore: decorator
+@inline
+export function fma<T>(a: v128, b: v128, c: v128): v128 {
+  return v128.relaxed_madd<T>(a, b, c);
+}
+
+/** The same in a branch of its own: the compiler would do no more than a multiply-add in any case, also where it takes long. */
+// @ts-ignore: decorator
+@inline
+export function fmaApart<T>(a: v128, b: v128, c: v128): v128 {
+  if (fused) return fma<T>(a, b, c);
+  return sizeof<T>() == 8 ? exact64(a, b, c) : exact32(a, b, c);
 }
 
 /** Two float64, of which float32 rounds the sum p + c as it would have rounded the exact one. */
@@ -46,19 +65,26 @@ export function join(a: v128, b: v128): v128 {
   return i64x2.shuffle(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 2);
 }
 
-/** a·b + c of float32, rounded once. */
-// @ts-ignore: decorator
-@inline
-export function fma4(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+function slow32(a: v128, b: v128, c: v128): v128 {
   return join(oddSum(f64x2.mul(low(a), low(b)), low(c)), oddSum(f64x2.mul(high(a), high(b)), high(c)));
 }
 
-/** a·b + c of float64, rounded once; in the plain build only while no factor goes beyond 1e±140. */
-// @ts-ignore: decorator
-@inline
-export function fma2(a: v128, b: v128, c: v128): v128 {
-  if (ASC_FEATURE_RELAXED_SIMD) return f64x2.relaxed_madd(a, b, c);
+/** a·b + c of float32, rounded once, without an instruction for it. */
+export function exact32(a: v128, b: v128, c: v128): v128 {
+  // In float64 the product is exact, and the sum as good as that: rounding it again does harm only where it lies just
+  // between two float32, or where those have fewer bits.
+  const s = f64x2.add(f64x2.mul(low(a), low(b)), low(c));
+  const t = f64x2.add(f64x2.mul(high(a), high(b)), high(c));
+  const r = join(s, t);
+  const cut = i64x2.splat(0x1fffffff);
+  const middle = i64x2.splat(0x10000000);
+  const between = v128.or(i64x2.eq(v128.and(s, cut), middle), i64x2.eq(v128.and(t, cut), middle));
+  const small = f32x4.lt(f32x4.abs(r), f32x4.splat(2.3509887016445750e-38));
+  return v128.any_true(v128.or(between, small)) ? slow32(a, b, c) : r;
+}
+
+/** The same of float64; rounded twice where a factor beyond 1e±140 makes this way of doing it overflow. */
+export function exact64(a: v128, b: v128, c: v128): v128 {
   // Dekker's product p + q = a·b; then Boldo and Melquiond's sum of three.
   const split = f64x2.splat(134217729);
   const ca = f64x2.mul(a, split);
@@ -76,5 +102,6 @@ export function fma2(a: v128, b: v128, c: v128): v128 {
   const u = f64x2.add(p, t);
   const ub = f64x2.sub(u, p);
   const ur = f64x2.add(f64x2.sub(p, f64x2.sub(u, ub)), f64x2.sub(t, ub));
-  return f64x2.add(u, oddSum(tr, ur));
+  const r = f64x2.add(u, oddSum(tr, ur));
+  return v128.bitselect(r, f64x2.add(p, c), f64x2.eq(r, r));
 }

@@ -1,10 +1,8 @@
 // The float32 matrix product vectorised along k: dot products of rows of x and rows of y whose elements lie side by
 // side. Nothing is padded, so a product with few rows y (the 10 classes of a classifier) wastes no lane.
 // Strides are in bytes; c moves by cx from row to row of x and by cy from row to row of y.
+import { fused } from "./exact";
 import { madd } from "./fma";
-
-/** Rows y of the widest tile: what fits V8's registers, of which the two-step form of multiply-add needs one more. */
-const WIDEST: usize = ASC_FEATURE_RELAXED_SIMD ? 5 : 4;
 
 /** Sums the lanes, always in the same order, into c. */
 // @ts-ignore: decorator
@@ -234,7 +232,9 @@ export function dots(
   const rest = (<usize>k << 2) & 15;
   const bytes = (<usize>k << 2) - rest;
   const height: usize = n > 2 ? 2 : 4;
-  const blocks = (n + WIDEST - 1) / WIDEST;
+  // Rows y of the widest tile: what fits V8's registers, of which the two-step form of multiply-add needs one more.
+  const widest: usize = fused ? 5 : 4;
+  const blocks = (n + widest - 1) / widest;
   const low = n / blocks;
   const larger = n % blocks;
   for (let i: usize = 0; i < m; ) {
@@ -248,9 +248,9 @@ export function dots(
       if (!groups) for (let j: usize = 0; j < columns; j++) single(bytes, x, yy + j * yRow, cc + j * cy, add);
       else if (height == 4 && columns == 1) narrow1(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
       else if (height == 4) narrow2(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
-      else if (WIDEST < 5 && columns == 2) wide2(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (columns == 2) wide2(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
       else if (columns == 3) wide3(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
-      else if (columns == 4 || WIDEST < 5) wide4(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
+      else if (columns == 4) wide4(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
       else wide5(groups, bytes, x, xRow, yy, yRow, cc, cx, cy, add);
       yy += columns * yRow;
       cc += columns * cy;

@@ -70,6 +70,7 @@ export function panels<T>(
   scratch: usize,
 ): void {
   const width = tileColumns<T>();
+  const tallest = tileRows<T>();
   const piece = pieceOf(k);
   const packB = bCol != sizeof<T>() || n < width || (m > REUSE && n * piece > SMALL);
   const packA = packB && aCol != sizeof<T>() && m > REUSE && n > REUSE;
@@ -93,7 +94,7 @@ export function panels<T>(
         const rows = min(blockM, m - i);
         const aBlock = a + i * aRow + p * aCol;
         // Strips of rows, as equal in height as possible.
-        const strips = ceilDiv(rows, tileRows<T>());
+        const strips = ceilDiv(rows, tallest);
         const low = rows / strips;
         const larger = rows % strips;
         if (packA) {

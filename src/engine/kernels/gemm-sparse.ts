@@ -45,7 +45,7 @@ export function sparseScratch(n: usize): usize {
 // @ts-ignore: decorator
 @inline
 function pick(v: v128, places: v128): v128 {
-  return ASC_FEATURE_RELAXED_SIMD ? i8x16.relaxed_swizzle(v, places) : i8x16.swizzle(v, places);
+  return i8x16.relaxed_swizzle(v, places);
 }
 
 /** Lists the elements of a row that are not zero, and where their rows of a panel begin. Gives how many there are. */

@@ -1,13 +1,14 @@
 // The register tiles of a matrix product, vectorised along the columns of C. One step along k multiplies two vectors
 // of B by one number of A for each of up to 6 rows; the sums stay in registers (V8 has 15 for vectors).
 // Strides are in bytes.
+import { fused } from "./exact";
 import { multiplyAdd } from "./fma";
 
 /** Rows of the tallest tile: what fits the registers, of which the two-step form of multiply-add needs one more. */
 // @ts-ignore: decorator
 @inline
 export function tileRows<T>(): usize {
-  return ASC_FEATURE_RELAXED_SIMD && sizeof<T>() == 4 ? 6 : 4;
+  return sizeof<T>() == 4 && fused ? 6 : 4;
 }
 
 /** Columns of a tile: two vectors. */
@@ -160,7 +161,7 @@ export function runTile<T>(
   if (rows == 1) tile1<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
   else if (rows == 2) tile2<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
   else if (rows == 3) tile3<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
-  else if (rows == 4 || tileRows<T>() == 4) tile4<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
+  else if (rows == 4 || sizeof<T>() == 8) tile4<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
   else if (rows == 5) tile5<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
   else tile6<T>(strips, k, a, aStrip, aRow, aCol, b, bRow, c, cRow, add);
 }

@@ -1,7 +1,7 @@
 // Normals by way of float64: the block path of float64 tensors, and the path of small or strided tensors of any
 // dtype, which makes two values from two uniforms and keeps the second in the generator for the next call.
 import { F32 } from "./dtype";
-import { fma2 } from "./exact";
+import { fma } from "./exact";
 import { HAS_SPARE, randomWord64, SPARE } from "./mt19937";
 import { normalF32 } from "./normal";
 import { uniformF64 } from "./uniform";
@@ -17,7 +17,7 @@ function normalsOfUniforms(p: usize, n: usize, mean: f64, std: f64): void {
       NativeMath.sincos(TWO_PI * load<f64>(p, 64));
       const cos = f64x2.splat(radius * NativeMath.sincos_cos);
       const both = f64x2.replace_lane(cos, 1, radius * NativeMath.sincos_sin);
-      const scaled = fma2(both, f64x2.splat(std), f64x2.splat(mean));
+      const scaled = fma<f64>(both, f64x2.splat(std), f64x2.splat(mean));
       v128.store64_lane(p, scaled, 0);
       v128.store64_lane(p, scaled, 1, 64);
     }
@@ -68,7 +68,7 @@ function nextNormal(g: usize): f64 {
 /** n normals, one by one, as PyTorch fills a tensor that is small or not contiguous. Floats only. */
 export function randomNormalScalar(g: usize, dtype: i32, out: usize, n: usize, mean: f64, std: f64): void {
   for (let i: usize = 0; i < n; i++) {
-    const scaled = fma2(f64x2.splat(nextNormal(g)), f64x2.splat(std), f64x2.splat(mean));
+    const scaled = fma<f64>(f64x2.splat(nextNormal(g)), f64x2.splat(std), f64x2.splat(mean));
     const value = f64x2.extract_lane(scaled, 0);
     if (dtype == F32) store<f32>(out + (i << 2), <f32>value);
     else store<f64>(out + (i << 3), value);

@@ -1,35 +1,7 @@
 // One step of each optimizer over n elements of one dtype: PyTorch's order of arithmetic and its multiply-adds, rounded
 // once, so that parameters stay PyTorch's to the last bit. Flags are 0 or 1; an address of 0 stands for no array.
 import { F64 } from "./dtype";
-import { fma2, fma4, high, join, low } from "./exact";
-
-/** a·b + c, rounded once. */
-// @ts-ignore: decorator
-@inline
-function fma<T>(a: v128, b: v128, c: v128): v128 {
-  if (sizeof<T>() == 8) return ASC_FEATURE_RELAXED_SIMD ? fma2(a, b, c) : exactly64(a, b, c);
-  if (ASC_FEATURE_RELAXED_SIMD) return fma4(a, b, c);
-  // In float64 the product is exact, and the sum as good as that: rounding it again does harm only where it lies just
-  // between two float32, or where those have fewer bits.
-  const s = f64x2.add(f64x2.mul(low(a), low(b)), low(c));
-  const t = f64x2.add(f64x2.mul(high(a), high(b)), high(c));
-  const r = join(s, t);
-  const cut = i64x2.splat(0x1fffffff);
-  const middle = i64x2.splat(0x10000000);
-  const between = v128.or(i64x2.eq(v128.and(s, cut), middle), i64x2.eq(v128.and(t, cut), middle));
-  const small = f32x4.lt(f32x4.abs(r), f32x4.splat(2.3509887016445750e-38));
-  return v128.any_true(v128.or(between, small)) ? exactly32(a, b, c) : r;
-}
-
-function exactly32(a: v128, b: v128, c: v128): v128 {
-  return fma4(a, b, c);
-}
-
-/** Where the plain build's way overflows, it is rounded twice. */
-function exactly64(a: v128, b: v128, c: v128): v128 {
-  const r = fma2(a, b, c);
-  return v128.bitselect(r, f64x2.add(f64x2.mul(a, b), c), f64x2.eq(r, r));
-}
+import { fma, fmaApart } from "./exact";
 
 /** Stores as many lanes as are left before the end. Loads need no such care: heap.ts lets them reach beyond it. */
 // @ts-ignore: decorator
@@ -52,7 +24,7 @@ function put<T>(at: usize, x: v128, end: usize): void {
 function direction<T>(x: v128, g: usize, decay: T, maximize: i32): v128 {
   let d = v128.load(g);
   if (maximize) d = v128.neg<T>(d);
-  return decay == 0 ? d : fma<T>(x, v128.splat<T>(decay), d);
+  return decay == 0 ? d : fmaApart<T>(x, v128.splat<T>(decay), d);
 }
 
 /** old · keep + value · take: a running average. */
@@ -97,7 +69,7 @@ function sgd<T>(
       const b = buffer + (at - x);
       const moved = first ? d : average<T>(v128.load(b), momentum, d, take);
       put<T>(b, moved, buffer + (end - x));
-      d = nesterov ? fma<T>(moved, v128.splat<T>(momentum), d) : moved;
+      d = nesterov ? fmaApart<T>(moved, v128.splat<T>(momentum), d) : moved;
     }
     put<T>(at, fma<T>(d, v128.splat<T>(-lr), value), end);
   }

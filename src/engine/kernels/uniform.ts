@@ -1,6 +1,6 @@
 // Uniform numbers and what compares itself with them. A float32 takes one word, a float64 two.
 import { BOOL, F32, F64, I32, I64, U8 } from "./dtype";
-import { fma2, fma4 } from "./exact";
+import { fma } from "./exact";
 import { ROOM, randomWords, WORDS } from "./mt19937";
 
 const CHUNK: usize = 2048;
@@ -36,12 +36,10 @@ function uniformF32(g: usize, out: usize, n: usize, lo: f32, hi: f32): void {
     const m = min(left, CHUNK);
     randomWords(g, out, m);
     const end = out + (m << 2);
-    for (; out + 16 <= end; out += 16) {
-      const x = units(v128.load(out));
-      v128.store(out, unit ? x : fma4(x, range, from));
-    }
+    if (unit) for (; out + 16 <= end; out += 16) v128.store(out, units(v128.load(out)));
+    for (; out + 16 <= end; out += 16) v128.store(out, fma<f32>(units(v128.load(out)), range, from));
     for (; out < end; out += 4) {
-      v128.store32_lane(out, fma4(units(v128.load32_zero(out)), range, from), 0);
+      v128.store32_lane(out, fma<f32>(units(v128.load32_zero(out)), range, from), 0);
     }
     left -= m;
   }
@@ -56,12 +54,10 @@ export function uniformF64(g: usize, out: usize, n: usize, lo: f64, hi: f64): vo
     const m = min(left, CHUNK);
     randomWords(g, out, m << 1);
     const end = out + (m << 3);
-    for (; out + 16 <= end; out += 16) {
-      const x = units64(v128.load(out));
-      v128.store(out, unit ? x : fma2(x, range, from));
-    }
+    if (unit) for (; out + 16 <= end; out += 16) v128.store(out, units64(v128.load(out)));
+    for (; out + 16 <= end; out += 16) v128.store(out, fma<f64>(units64(v128.load(out)), range, from));
     if (out < end) {
-      v128.store64_lane(out, fma2(units64(v128.load64_zero(out)), range, from), 0);
+      v128.store64_lane(out, fma<f64>(units64(v128.load64_zero(out)), range, from), 0);
       out += 8;
     }
     left -= m;
