@@ -24,14 +24,6 @@ export function fma<T>(a: v128, b: v128, c: v128): v128 {
   return v128.relaxed_madd<T>(a, b, c);
 }
 
-/** The same in a branch of its own: the compiler would do no more than a multiply-add in any case, also where it takes long. */
-// @ts-ignore: decorator
-@inline
-export function fmaApart<T>(a: v128, b: v128, c: v128): v128 {
-  if (fused) return fma<T>(a, b, c);
-  return sizeof<T>() == 8 ? exact64(a, b, c) : exact32(a, b, c);
-}
-
 /** Two float64, of which float32 rounds the sum p + c as it would have rounded the exact one. */
 // @ts-ignore: decorator
 @inline

@@ -1,7 +1,7 @@
 // One step of each optimizer over n elements of one dtype: PyTorch's order of arithmetic and its multiply-adds, rounded
 // once, so that parameters stay PyTorch's to the last bit. Flags are 0 or 1; an address of 0 stands for no array.
 import { F64 } from "./dtype";
-import { fma, fmaApart } from "./exact";
+import { fma } from "./exact";
 
 /** Stores as many lanes as are left before the end. Loads need no such care: heap.ts lets them reach beyond it. */
 // @ts-ignore: decorator
@@ -18,13 +18,26 @@ function put<T>(at: usize, x: v128, end: usize): void {
   }
 }
 
-/** The gradient, turned around to climb, with the pull of weight decay. */
+/** a·b + c if it is wanted, else c. Something is stored at `at`, to be overwritten: else the compiler would do it always. */
 // @ts-ignore: decorator
 @inline
-function direction<T>(x: v128, g: usize, decay: T, maximize: i32): v128 {
-  let d = v128.load(g);
-  if (maximize) d = v128.neg<T>(d);
-  return decay == 0 ? d : fmaApart<T>(x, v128.splat<T>(decay), d);
+function fmaIf<T>(wanted: bool, at: usize, a: v128, b: v128, c: v128): v128 {
+  if (!wanted) return c;
+  store<T>(at, 0);
+  return fma<T>(a, b, c);
+}
+
+// @ts-ignore: decorator
+@inline
+function turned<T>(g: v128, maximize: i32): v128 {
+  return maximize ? v128.neg<T>(g) : g;
+}
+
+/** The gradient, turned around to climb, with the pull of weight decay on x, which is at `at`. */
+// @ts-ignore: decorator
+@inline
+function direction<T>(at: usize, x: v128, g: usize, decay: T, maximize: i32): v128 {
+  return fmaIf<T>(decay != 0, at, x, v128.splat<T>(decay), turned<T>(v128.load(g), maximize));
 }
 
 /** old · keep + value · take: a running average. */
@@ -48,6 +61,26 @@ function plusRatio<T>(x: v128, rate: T, a: v128, b: v128): v128 {
   return v128.add<T>(x, v128.div<T>(v128.mul<T>(v128.splat<T>(rate), a), b));
 }
 
+// @ts-ignore: decorator
+@inline
+function sgdLoop<T>(
+  decays: bool, x: usize, gradient: usize, buffer: usize, end: usize, lr: T, momentum: T, take: T, decay: T,
+  nesterov: i32, maximize: i32, first: i32,
+): void {
+  for (let at = x; at < end; at += 16) {
+    const value = v128.load(at);
+    let d = turned<T>(v128.load(gradient + (at - x)), maximize);
+    if (decays) d = fma<T>(value, v128.splat<T>(decay), d);
+    if (buffer) {
+      const b = buffer + (at - x);
+      const moved = first ? d : average<T>(v128.load(b), momentum, d, take);
+      put<T>(b, moved, buffer + (end - x));
+      d = nesterov ? fmaIf<T>(true, at, moved, v128.splat<T>(momentum), d) : moved;
+    }
+    put<T>(at, fma<T>(d, v128.splat<T>(-lr), value), end);
+  }
+}
+
 function sgd<T>(
   x: usize, gradient: usize, buffer: usize, n: usize, lr: T, momentum: T, take: T, decay: T,
   nesterov: i32, maximize: i32, first: i32,
@@ -62,17 +95,8 @@ function sgd<T>(
       gradient += 32;
     }
   }
-  for (let at = x; at < end; at += 16) {
-    const value = v128.load(at);
-    let d = direction<T>(value, gradient + (at - x), decay, maximize);
-    if (buffer) {
-      const b = buffer + (at - x);
-      const moved = first ? d : average<T>(v128.load(b), momentum, d, take);
-      put<T>(b, moved, buffer + (end - x));
-      d = nesterov ? fmaApart<T>(moved, v128.splat<T>(momentum), d) : moved;
-    }
-    put<T>(at, fma<T>(d, v128.splat<T>(-lr), value), end);
-  }
+  if (decay == 0) sgdLoop<T>(false, x, gradient, buffer, end, lr, momentum, take, decay, nesterov, maximize, first);
+  else sgdLoop<T>(true, x, gradient, buffer, end, lr, momentum, take, decay, nesterov, maximize, first);
 }
 
 /** `take` is the share of the gradient that goes into the momentum; `first` fills the buffer. */
@@ -92,7 +116,7 @@ function adam<T>(
   for (let at = x; at < end; at += 16) {
     const i = at - x;
     const value = v128.mul<T>(v128.load(at), v128.splat<T>(shrink));
-    const d = direction<T>(value, gradient + i, decay, maximize);
+    const d = direction<T>(at, value, gradient + i, decay, maximize);
     const m = average<T>(v128.load(average1 + i), beta1, d, take1);
     let v = squareAverage<T>(v128.load(average2 + i), beta2, d, take2);
     put<T>(average1 + i, m, average1 + (end - x));
@@ -134,7 +158,7 @@ function rmsprop<T>(
   for (let at = x; at < end; at += 16) {
     const i = at - x;
     const value = v128.load(at);
-    const d = direction<T>(value, gradient + i, decay, maximize);
+    const d = direction<T>(at, value, gradient + i, decay, maximize);
     let square = squareAverage<T>(v128.load(squares + i), alpha, d, take);
     put<T>(squares + i, square, squares + (end - x));
     if (means) {
@@ -176,7 +200,7 @@ function adagrad<T>(
   for (let at = x; at < end; at += 16) {
     const i = at - x;
     const value = v128.load(at);
-    const d = direction<T>(value, gradient + i, decay, maximize);
+    const d = direction<T>(at, value, gradient + i, decay, maximize);
     const sum = fma<T>(d, d, v128.load(sums + i));
     put<T>(sums + i, sum, sums + (end - x));
     put<T>(at, plusRatio<T>(value, -lr, d, v128.add<T>(v128.sqrt<T>(sum), v128.splat<T>(eps))), end);
@@ -199,7 +223,7 @@ function adadelta<T>(
   for (let at = x; at < end; at += 16) {
     const i = at - x;
     const value = v128.load(at);
-    const d = direction<T>(value, gradient + i, decay, maximize);
+    const d = direction<T>(at, value, gradient + i, decay, maximize);
     const square = squareAverage<T>(v128.load(squares + i), rho, d, take);
     const before = v128.load(deltas + i);
     const root = v128.sqrt<T>(v128.add<T>(square, small));
