@@ -9,7 +9,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import asc, { libraryFiles } from "assemblyscript/asc";
 import { delta } from "./delta.mjs";
 import { plainNotes } from "./plain.mjs";
 import { toText } from "./text.mjs";
@@ -21,7 +21,21 @@ const builds = [
   { name: "functions", source: "functions.ts", memoryBase: 24576, shrink: 1, flags: [] },
 ];
 
+/** Takes tables out of AssemblyScript's library: kernels/tables.ts makes them when the kernels start. */
+function leaveRoomForTables() {
+  const file = "util/math";
+  for (const name of ["EXP_DATA_TAB", "LOG_DATA_TAB1", "LOG_DATA_TAB2", "POW_LOG_DATA_TAB"]) {
+    const table = new RegExp(`const ${name} = memory\\.data<u64>\\(\\[([^\\]]*)\\]\\);`);
+    libraryFiles[file] = libraryFiles[file].replace(table, (_, numbers) => {
+      const size = 8 * numbers.replaceAll(/\/\/.*/g, "").match(/\b0x[\da-f]+|\b0\b/gi).length;
+      return `export const ${name} = memory.data(${size}, 16);`;
+    });
+    if (!libraryFiles[file].includes(`export const ${name} =`)) throw new Error(`kernels: no ${name} in ~lib/${file}`);
+  }
+}
+
 export async function buildKernels() {
+  leaveRoomForTables();
   mkdirSync(join(root, "build"), { recursive: true });
   const parts = [];
   const signatures = new Map();
@@ -38,6 +52,7 @@ export async function buildKernels() {
           "--importMemory",
           "--maximumMemory",
           "65535",
+          "--zeroFilledMemory",
           "--noAssert",
           "--enable",
           "simd",

@@ -1,4 +1,8 @@
 // The kernels built on multiply-add; compiled twice, for SIMD and for relaxed SIMD.
+import { makeExpTable, makeLogTables } from "./tables";
+
+makeExpTable();
+makeLogTables();
 
 export { crossEntropy, crossEntropyGrad } from "./cross-entropy";
 export * from "./gemm";
