@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { buildKernels } from "./build-kernels.mjs";
 import { buildLessons } from "./build-lessons.mjs";
 import { joinModules } from "./join.mjs";
+import { prepareRecords } from "./records.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 
@@ -29,6 +30,7 @@ export async function build() {
     stdio: "inherit",
   });
   nameModules(fresh);
+  for (const folder of ["ops", "nn"]) prepareRecords(join(fresh, "src", folder));
   await joinModules(join(fresh, "src"));
   buildLessons(join(fresh, "lessons"));
   chmodSync(join(fresh, "cli/main.js"), 0o755);

@@ -72,7 +72,7 @@ async function joinGroup(src, joined, files, homes) {
   const list = (i, line) => names[i].map((name) => line(name, `m${i}_${name}`)).join(", ");
   const entry = files.map((file, i) => `export { ${list(i, (name, own) => `${name} as ${own}`)} } from "./${file}";`);
   const whole = await build({ ...own, stdin: { contents: entry.join("\n"), resolveDir: src } });
-  writeFileSync(join(src, joined), withClassNames(whole.outputFiles[0].text));
+  writeFileSync(join(src, joined), withPureNamespaces(withClassNames(whole.outputFiles[0].text)));
   for (const [i, file] of files.entries()) {
     const way = asSpecifier(relative(dirname(join(src, file)), join(src, joined)));
     const from = JSON.stringify(way.startsWith(".") ? way : `./${way}`);
@@ -164,4 +164,14 @@ function withClassNames(text) {
       named = named.replace(new RegExp(`var ${own} = class (?=extends|\\{)`), `var ${own} = class ${name} `);
   }
   return named;
+}
+
+/** Makes namespaces, such as nn.functional, by calls that bundlers leave out, with all that is in one, if nobody uses it. */
+function withPureNamespaces(text) {
+  const made = text.replaceAll(
+    /^var (\w+) = \{\};\n__export\(\1, (\{\n[^}]*\n\})\);$/gm,
+    "var $1 = /* @__PURE__ */ __namespace($2);",
+  );
+  const helper = "var __namespace = (all) => {\n  const target = {};\n  __export(target, all);\n  return target;\n};\n";
+  return made === text ? text : made.replace(/^var __export = [\s\S]*?\n\};\n/m, (found) => found + helper);
 }

@@ -66,6 +66,7 @@ function sources() {
     "scripts/join.mjs",
     "scripts/delta.mjs",
     "scripts/plain.mjs",
+    "scripts/records.mjs",
     "scripts/text.mjs",
     "scripts/wasm.mjs",
     "tsconfig.json",

@@ -11,6 +11,7 @@ async function bundled(program) {
   const { outputFiles } = await build({
     stdin: { contents: program, resolveDir: root },
     absWorkingDir: root,
+    tsconfigRaw: {}, // ours says that "flambeau" is the sources; here it is what is in dist/
     bundle: true,
     minify: true,
     write: false,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installedProject, type Project, root, run } from "./project.ts";
 
@@ -157,6 +158,22 @@ describe("in a bundle for pages", () => {
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
     expect(stdout).toBe("tensor([3., 3.])\ntensor(8., grad_fn=<SumBackward0>)\n");
   });
+
+  it("Vite leaves out the layers, losses and namespaces that nobody uses, and the ops' samples", async () => {
+    project.write({ "small.js": smallProgram });
+    const made = await vite({
+      ...{ root: project.folder, configFile: false, logLevel: "error" },
+      build: { lib: { entry: "small.js", formats: ["es"] }, write: false, minify: false },
+    });
+    const [{ output }] = made as { output: { code: string }[] }[];
+    const [{ code }] = output;
+    expect(code).toMatch(/\bLinear = class\b/);
+    expect(code).toMatch(/\bkaimingUniform_: \(\) => /);
+    expect(code).not.toMatch(/\b(ReduceLROnPlateau|Dropout|MSELoss|Adam) = class\b|clipGradNorm_|samples: /);
+    project.write({ "small.bundled.mjs": code });
+    const { stdout, stderr, code: exit } = await run(project.folder, process.execPath, "small.bundled.mjs");
+    expect({ stdout, stderr, exit }).toEqual({ stdout: "true true\n", stderr: "", exit: 0 });
+  });
 });
 
 const trainProgram = `
@@ -179,6 +196,18 @@ for await (const [X, y] of new DataLoader(garments, { batchSize: 256, shuffle: t
   losses.push(l.item());
 }
 console.log(JSON.stringify({ losses, printed: String(torch.arange(4).reshape(2, 2).add(4)) }));
+`;
+
+const smallProgram = `
+import { nn, optim, rand } from "flambeau";
+
+const layer = new nn.Linear(4, 2);
+nn.init.kaimingUniform_(layer.weight);
+const trainer = new optim.SGD(layer.parameters(), { lr: 0.1 });
+const loss = layer(rand([3, 4])).square().sum();
+loss.backward();
+trainer.step();
+console.log(Number.isFinite(loss.item()), "kaimingUniform_" in nn.init);
 `;
 
 const rightProgram = `
