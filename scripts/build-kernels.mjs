@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import asc, { libraryFiles } from "assemblyscript/asc";
 import { delta } from "./delta.mjs";
 import { plainNotes } from "./plain.mjs";
-import { toText } from "./text.mjs";
+import { frequentIn, toGaps, toText } from "./text.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 const builds = [
@@ -37,7 +37,7 @@ function leaveRoomForTables() {
 export async function buildKernels() {
   leaveRoomForTables();
   mkdirSync(join(root, "build"), { recursive: true });
-  const parts = [];
+  const contents = {};
   const signatures = new Map();
   let first;
   for (const build of builds) {
@@ -68,11 +68,16 @@ export async function buildKernels() {
     for (const [, name, rest] of types.matchAll(/export function (\w+)(\(.*\): .*);/g)) signatures.set(name, rest);
     const bytes = readFileSync(join(root, wasm));
     first ??= bytes;
-    const content = bytes === first ? bytes : delta(bytes, first);
-    parts.push(`export const ${build.name} =\n  "${toText(content)}";\n`);
+    contents[build.name] = bytes === first ? bytes : delta(bytes, first);
     console.log(`kernels: ${build.name} ${(bytes.length / 1024).toFixed(1)} KB`);
   }
-  parts.push(`export const notes =\n  "${toText(plainNotes(first))}";\n`);
+  contents.notes = plainNotes(first);
+  const frequent = frequentIn(Buffer.concat(Object.values(contents)));
+  // What is alike stands together: gzip looks for it no more than 32 KB away.
+  const parts = ["functions", "relaxed", "general", "notes"].map(
+    (name) => `export const ${name} =\n  "${toText(contents[name], frequent)}";\n`,
+  );
+  parts.push(`export const frequent = "${toGaps(frequent)}";\n`);
   const methods = [...signatures].map(([name, rest]) => `  ${name}${rest};\n`);
   parts.push(`export interface Kernels {\n${methods.join("")}}\n`);
   const target = join(root, "src/engine/kernels.gen.ts");

@@ -2,7 +2,7 @@
 // groups of 7 bits, the lowest first; engine/modules.ts reads it.
 
 /** Stretches are at least so long. */
-const LEAST = 10;
+const LEAST = 20;
 /** Of places that begin alike, so many are tried. */
 const TRIED = 40;
 

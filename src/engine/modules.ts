@@ -1,9 +1,10 @@
 import { Cursor } from "./cursor.ts";
-import { functions, general, notes, relaxed } from "./kernels.gen.ts";
+import { frequent, functions, general, notes, relaxed } from "./kernels.gen.ts";
 import { plainOf } from "./plain.ts";
 
 // The compiled kernels as they are embedded: one module whole, others by what they differ from it, and one is made of it.
 
+const byNumber = allBytes();
 const differences = { general, functions };
 const whole = fromText(relaxed);
 
@@ -39,7 +40,19 @@ function fromText(text: string): Uint8Array<ArrayBuffer> {
   let length = 0;
   for (let i = 0; i < text.length; i++) {
     const n = numbers[text.charCodeAt(i)];
-    bytes[length++] = (n < 90 ? n : 90 + (n - 90) * 83 + numbers[text.charCodeAt(++i)]) - 3;
+    bytes[length++] = byNumber[n < 90 ? n : 90 + (n - 90) * 83 + numbers[text.charCodeAt(++i)]];
   }
   return bytes.subarray(0, length);
+}
+
+/** All bytes, the frequent ones first. */
+function allBytes(): Uint8Array {
+  const first = new Set<number>();
+  let byte = 0;
+  for (const gap of frequent) {
+    byte += Number.parseInt(gap, 36);
+    first.add(byte);
+  }
+  for (byte = 0; byte < 256; byte++) first.add(byte);
+  return Uint8Array.from(first);
 }
