@@ -1,9 +1,9 @@
 // Compiles the AssemblyScript kernels and embeds them in src/engine/kernels.gen.ts.
 //
-// general.ts   everything that needs no fused multiply-add; one build.
-// functions.ts sines, logarithms and the like, in scalar code; one build, small rather than fast.
+// general.ts   everything that needs neither multiply-add nor tables.
+// functions.ts sines, logarithms and the like, in scalar code; small rather than fast.
 // fused.ts     the hot loops built on multiply-add, for relaxed SIMD; engine/plain.ts makes the plain build of this one,
-//              with what plain.mjs notes about it.
+//              with what plain.mjs notes about it. With it, what needs tables, which it makes itself.
 // The relaxed one is embedded whole, the others by what they differ from it.
 // All modules import one memory (shared between threads or not: engine/wasm.ts sets a bit for it); each keeps its few static bytes in its own low region, below HEAP_BASE.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";

@@ -13,15 +13,9 @@ function tableOf(name: string): Float64Array {
   return new Float64Array(BigUint64Array.from(numbers, BigInt).buffer);
 }
 
-it.each([
-  ["simd", "EXP_DATA_TAB"],
-  ["simd", "LOG_DATA_TAB1"],
-  ["simd", "LOG_DATA_TAB2"],
-  ["general", "EXP_DATA_TAB"],
-  ["general", "POW_LOG_DATA_TAB"],
-] as const)("the module %s has %s", (module, name) => {
+it.each(["EXP_DATA_TAB", "LOG_DATA_TAB1", "LOG_DATA_TAB2", "POW_LOG_DATA_TAB"])("%s", (name) => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65535 });
-  new WebAssembly.Instance(new WebAssembly.Module(codeOf(module)), { env: { memory } });
+  new WebAssembly.Instance(new WebAssembly.Module(codeOf("simd")), { env: { memory } });
   const made = new Float64Array(memory.buffer);
   const table = tableOf(name);
   expect(table.length).toBeGreaterThan(200);

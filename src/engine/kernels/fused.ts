@@ -1,9 +1,12 @@
-// The kernels built on multiply-add; compiled twice, for SIMD and for relaxed SIMD.
-import { makeExpTable, makeLogTables } from "./tables";
+// The kernels built on multiply-add, compiled for relaxed SIMD (engine/plain.ts makes the plain build of that), and those
+// that need the tables of exp, log and pow.
+import { makeExpTable, makeLogTables, makePowTable } from "./tables";
 
 makeExpTable();
 makeLogTables();
+makePowTable();
 
+export * from "./binary";
 export { crossEntropy, crossEntropyGrad } from "./cross-entropy";
 export * from "./gemm";
 export * from "./optimizers";

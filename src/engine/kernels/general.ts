@@ -1,11 +1,6 @@
-// The kernels that need no fused multiply-add. Conventions of all kernels: pointers are byte addresses, strides and
+// The kernels that need neither multiply-add nor tables. Conventions of all kernels: pointers are byte addresses, strides and
 // counts are in elements, `meta` points at i32 words: [dims, size…, then the strides of each operand…].
-import { makeExpTable, makePowTable } from "./tables";
 
-makeExpTable();
-makePowTable();
-
-export * from "./binary";
 export * from "./compare";
 export * from "./copy";
 export * from "./gather";
