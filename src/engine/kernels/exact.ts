@@ -1,6 +1,7 @@
 // a·b + c with one rounding: an instruction of relaxed SIMD, on every machine where `maddIsFused` says so; the engine
-// takes that build nowhere else. In the plain build calls of exact32 and exact64 stand in its place, in all functions
-// that work for what is exported as random… or …Step (scripts/plain.mjs); they put the same bits together from float64.
+// takes that build nowhere else. In the plain build, what exact32 and exact64 do is written out in its place, in all
+// functions that work for exports named random…, normals… or …Step (scripts/plain.mjs). So these files must not be mixed
+// with multiply-adds that may be rounded twice (fma.ts).
 
 function probe(): i32 {
   const a = f32x4.splat(1.000244140625); // 1 + 2⁻¹², whose square needs 25 bits
@@ -13,6 +14,7 @@ function probe(): i32 {
 /** 1 when multiply-add rounds once; 0 when it rounds twice, as in the plain build. */
 export const fused: i32 = probe();
 
+/** The same, for the engine. */
 export function maddIsFused(): i32 {
   return fused;
 }

@@ -1,4 +1,4 @@
-// a·b + c: in one step in the relaxed build, in two in the plain one, which engine/plain.ts makes of it, and in general.ts.
+// a·b + c: in one step in the relaxed build; in two in the plain one, which engine/plain.ts makes of it, and in general.ts.
 
 /** Lanes are of type T, f32 or f64. */
 // @ts-ignore: decorator
