@@ -24,6 +24,7 @@ export async function sizes() {
   for (const [name, code] of Object.entries(entries)) {
     const { outputFiles } = await build({
       stdin: { contents: `${code}; globalThis.all = all;`, resolveDir: here },
+      tsconfigRaw: {}, // that of the root says that "flambeau" is its sources; here it is the package
       ...{ bundle: true, minify: true, write: false, platform: "browser", format: "esm", logLevel: "error" },
     });
     const bytes = outputFiles.reduce((sum, file) => sum + gzipSync(file.contents, { level: 9 }).length, 0);
