@@ -50,8 +50,8 @@ for (const [numbers, takes, gives, rest] of rules) {
 
 /**
  * The functions of a module and, by name, the numbers of those that it exports. Of a function: where its instructions
- * begin and end, how many parameters and locals it has, and the instructions. Of each of these: its number in hexadecimal (`op`), where it stands (`at`), of a call which function it calls (`calls`), and where its
- * last operand begins (`last`).
+ * begin and end, how many parameters and locals it has, and the instructions. Of each of these: its number in hexadecimal
+ * (`op`), where it stands (`at`), which function a call calls (`calls`), and where its last operand begins (`last`).
  */
 export function readModule(bytes) {
   let at = 8;

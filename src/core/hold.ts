@@ -13,6 +13,7 @@ const ranges = {
  */
 export function hold(op: string, value: number | bigint | boolean, dtype: DType): number | bigint {
   if (dtype.isFloatingPoint) return Number(value);
+  if (dtype === int64 && Number.isSafeInteger(value)) return BigInt(value);
   if (dtype === bool) return Number(value) === 0 ? 0 : 1;
   if (typeof value === "number" && !Number.isFinite(value)) {
     throw new DTypeError(op, `${value} cannot be held in ${dtype}`);

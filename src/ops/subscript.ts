@@ -1,14 +1,14 @@
-import { bool, int32, int64, uint8 } from "../core/dtype.ts";
+import { bool, float64, int32, int64, uint8 } from "../core/dtype.ts";
 import { IndexError, show, ValueError } from "../core/errors.ts";
 import type { Sizes } from "../core/shape.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import { emptyTensor, Tensor } from "../tensor/tensor.ts";
 import { item as place } from "../tensor/values.ts";
 import { to } from "./convert.ts";
 import { requireFits } from "./dtypes.ts";
 import { copy } from "./fill.ts";
 import { inPlace } from "./in-place.ts";
 import { broadcastIndices, checkIndex, indexBy, indexPut, nonzeroIndices } from "./indexing.ts";
-import { fromNested } from "./literal.ts";
+import { elements, fromNested } from "./literal.ts";
 import type { Operand } from "./record.ts";
 import { select, slice, wrap } from "./slicing.ts";
 import { expand, permute, reshape, unsqueeze, view as viewAs } from "./views.ts";
@@ -108,6 +108,12 @@ function parse(op: string, x: Tensor, given: readonly Subscript[]): Parsed {
 }
 
 function listToTensor(op: string, list: NestedIndex): Tensor {
+  // The commonest list, by way of numbers that the engine converts.
+  if (list.length > 0 && (list as readonly unknown[]).every(Number.isSafeInteger)) {
+    const numbers = emptyTensor([list.length], float64);
+    (elements(numbers) as Float64Array).set(list as number[]);
+    return to(numbers, int64);
+  }
   const flat = (list as readonly unknown[]).flat(Number.POSITIVE_INFINITY);
   if (flat.length > 0 && flat.every((x) => typeof x === "boolean")) return fromNested(list, bool);
   if (flat.every((x) => Number.isInteger(x))) return fromNested(list, int64);

@@ -1,5 +1,5 @@
-// The kernels that need neither multiply-add nor tables. Conventions of all kernels: pointers are byte addresses, strides and
-// counts are in elements, `meta` points at i32 words: [dims, size…, then the strides of each operand…].
+// The kernels that need neither multiply-add nor tables. Conventions of all kernels: pointers are byte addresses, strides
+// and counts are in elements, `meta` points at i32 words: [dims, size…, then the strides of each operand…].
 
 export * from "./compare";
 export * from "./copy";
