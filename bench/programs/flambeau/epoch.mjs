@@ -29,7 +29,11 @@ const models = {
     return {
       net: (X) => softmax(torch.matmul(X.reshape([-1, 784]), W).add(b)),
       // As lesson 3.6 has it.
-      loss: (yHat, y) => yHat.index(torch.arange(BigInt(y.numel())), y).log().neg(),
+      loss: (yHat, y) =>
+        yHat
+          .index(torch.arange(BigInt(y.numel())), y)
+          .log()
+          .neg(),
       updater: (size) => d2l.sgd([W, b], 0.1, size),
     };
   },
