@@ -5,6 +5,7 @@ export * from "./compare";
 export * from "./copy";
 export * from "./gather";
 export * from "./images";
+export * from "./moments";
 export * from "./reduce";
 export * from "./scan";
 export * from "./select";

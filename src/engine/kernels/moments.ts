@@ -1,0 +1,94 @@
+import { F32 } from "./dtype";
+
+// Means and sums of squares, in float64 whatever the elements are.
+
+/** Two elements as float64. */
+// @ts-ignore: decorator
+@inline
+function two<T>(at: usize): v128 {
+  return sizeof<T>() == 8 ? v128.load(at) : f64x2.promote_low_f32x4(v128.load64_zero(at));
+}
+
+/** x − shift, or its square. */
+// @ts-ignore: decorator
+@inline
+function term(squared: bool, x: v128, shift: v128): v128 {
+  const apart = f64x2.sub(x, shift);
+  return squared ? f64x2.mul(apart, apart) : apart;
+}
+
+/** Σ (x − shift), or of the squares, of n elements. */
+// @ts-ignore: decorator
+@inline
+function totalRun<T>(squared: bool, x: usize, n: i32, shift: f64): f64 {
+  let a = f64x2.splat(0);
+  let b = a, c = a, d = a;
+  const s = f64x2.splat(shift);
+  let i = 0;
+  for (; i <= n - 8; i += 8) {
+    a = f64x2.add(a, term(squared, two<T>(x), s));
+    b = f64x2.add(b, term(squared, two<T>(x + 2 * sizeof<T>()), s));
+    c = f64x2.add(c, term(squared, two<T>(x + 4 * sizeof<T>()), s));
+    d = f64x2.add(d, term(squared, two<T>(x + 6 * sizeof<T>()), s));
+    x += 8 * sizeof<T>();
+  }
+  a = f64x2.add(f64x2.add(a, b), f64x2.add(c, d));
+  let sum = f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1);
+  for (; i < n; i++) {
+    const apart = <f64>load<T>(x) - shift;
+    sum += squared ? apart * apart : apart;
+    x += sizeof<T>();
+  }
+  return sum;
+}
+
+/** sums[j] = those of each column: a row after the other, whose numbers lie side by side. */
+// @ts-ignore: decorator
+@inline
+function totalRows<T>(squared: bool, sums: usize, x: usize, r: i32, inner: i32, shifts: usize): void {
+  memory.fill(sums, 0, <usize>inner << 3);
+  const even = <usize>(inner & ~1) << 3;
+  for (let i = 0; i < r; i++) {
+    let at: usize = 0;
+    for (; at < even; at += 16) {
+      const shift = shifts ? v128.load(shifts + at) : f64x2.splat(0);
+      const v = term(squared, two<T>(x), shift);
+      v128.store(sums + at, f64x2.add(v128.load(sums + at), v));
+      x += 2 * sizeof<T>();
+    }
+    if (inner & 1) {
+      const apart = <f64>load<T>(x) - (shifts ? load<f64>(shifts + at) : 0);
+      store<f64>(sums + at, load<f64>(sums + at) + (squared ? apart * apart : apart));
+      x += sizeof<T>();
+    }
+  }
+}
+
+function momentsOf<T>(means: usize, squares: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  const row = <usize>inner << 3;
+  for (let o = 0; o < outer; o++) {
+    if (inner == 1) {
+      const mean = means ? totalRun<T>(false, x, r, 0) / <f64>r : 0;
+      if (means) store<f64>(means, mean);
+      store<f64>(squares, totalRun<T>(true, x, r, mean));
+    } else {
+      if (means) {
+        totalRows<T>(false, means, x, r, inner, 0);
+        for (let at: usize = 0; at < row; at += 8) store<f64>(means + at, load<f64>(means + at) / <f64>r);
+      }
+      totalRows<T>(true, squares, x, r, inner, means);
+    }
+    if (means) means += row;
+    squares += row;
+    x += <usize>(r * inner) * sizeof<T>();
+  }
+}
+
+/**
+ * Over r of x [outer, r, inner], float32 or float64: squares[outer, inner] (float64) = Σ (x − mean)², and the means; or
+ * Σ x² where `means` is 0. All is computed in float64.
+ */
+export function moments(dtype: i32, means: usize, squares: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+  if (dtype == F32) momentsOf<f32>(means, squares, x, outer, r, inner);
+  else momentsOf<f64>(means, squares, x, outer, r, inner);
+}
