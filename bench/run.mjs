@@ -35,7 +35,8 @@ Jobs: softmax scratch mlp pass resize calls matmul bytes whole first-step sizes 
   --node FILE    the Node that runs everything in JavaScript (default: this one)
   --node20 FILE  an older Node, to be reported beside it
   --python FILE  a Python that has torch and torchvision (default /usr/bin/python3; left out when it has not)
-  --blas DIR     a folder with a libblas.so.3 for PyTorch, such as OpenBLAS's
+  --blas DIR     a folder with a libblas.so.3 for PyTorch, such as OpenBLAS's; where that is older than the processor,
+                 OPENBLAS_CORETYPE=SAPPHIRERAPIDS or such tells it which kernels to take
   --out DIR      where results.json, results.md and charts go (default bench/build)`);
   process.exit(0);
 }
