@@ -86,7 +86,7 @@ function rowDivide(row: usize, n: i32, by: f32): void {
 export const SHORT: i32 = 32;
 
 // The largest x of each of four rows.
-export function columnMax(x: usize, n: i32): v128 {
+function columnMax(x: usize, n: i32): v128 {
   const row = <usize>n << 2;
   let m = column(x, row);
   for (let at: usize = 4; at < row; at += 4) m = f32x4.pmax(m, column(x + at, row));
