@@ -66,7 +66,6 @@ let weight = 0;
 /** The least weight since a collection was last asked for. */
 let low = 0;
 let lastBreath = now();
-const free: number[][] = [];
 
 /** The memory behind a tensor. Tensors that are views of each other share one. */
 export class Storage {
@@ -74,6 +73,8 @@ export class Storage {
   ptr: number;
   /** Bytes asked for. */
   readonly bytes: number;
+  /** Its block's size class. */
+  readonly cls: number;
   /** Counts in-place changes: autograd compares it with what it saw when it saved a value. */
   version = 0;
   /** What it outlives the scope for that it was made in: a gradient until that is forgotten, other things always. */
@@ -85,9 +86,10 @@ export class Storage {
   /** What others must do before its elements change for the first time. */
   beforeChange: (() => void) | null = null;
 
-  constructor(ptr: number, bytes: number) {
+  constructor(ptr: number, bytes: number, cls: number) {
     this.ptr = ptr;
     this.bytes = bytes;
+    this.cls = cls;
   }
 }
 
@@ -98,11 +100,12 @@ function classOf(bytes: number): number {
   return 4 + (log - 6) * 4 + (((bytes - 1) / 2 ** (log - 2)) & 3);
 }
 
-function classBytes(cls: number): number {
-  if (cls < 4) return (cls + 1) * 16;
-  const log = 6 + ((cls - 4) >> 2);
-  return 2 ** (log - 2) * (5 + ((cls - 4) & 3));
-}
+/** The bytes of each class, up to the one of 4 GB. */
+const CLASS_BYTES: number[] = [16, 32, 48, 64];
+for (let step = 16; step < 2 ** 30; step *= 2) for (let i = 5; i <= 8; i++) CLASS_BYTES.push(step * i);
+
+/** Of each class, the free blocks. */
+const free: number[][] = CLASS_BYTES.map(() => []);
 
 // A collected storage's block returns to its list. What is held of it is ptr and class in one number. A storage that
 // was disposed of is collected later all the same, when its block may have a new owner: `disposed` counts such
@@ -118,19 +121,10 @@ const registry = new FinalizationRegistry<number>((held) => {
 const disposed = new Map<number, number>();
 
 function release(ptr: number, cls: number): void {
-  let list = free[cls];
-  if (list === undefined) {
-    list = [];
-    free[cls] = list;
-  }
-  list.push(ptr);
-  count(-classBytes(cls), -1);
-}
-
-function count(bytes: number, blocks: number): void {
-  live += bytes;
-  weight += bytes + blocks * BLOCK_WEIGHT;
-  if (live > peak) peak = live;
+  free[cls].push(ptr);
+  const bytes = CLASS_BYTES[cls];
+  live -= bytes;
+  weight -= bytes + BLOCK_WEIGHT;
   if (weight < low) low = weight;
 }
 
@@ -164,11 +158,11 @@ function grow(wish: number, need: number): boolean {
 // storage was disposed of and not yet collected stays whole: the registry knows it by its class.
 function takeLarger(cls: number): number {
   for (let c = cls + 1; c < free.length; c++) {
-    const list = free[c] ?? [];
+    const list = free[c];
     const at = list.findIndex((ptr) => !disposed.has(ptr));
     if (at < 0) continue;
     const [ptr] = list.splice(at, 1);
-    giveBack(ptr + classBytes(cls), classBytes(c) - classBytes(cls));
+    giveBack(ptr + CLASS_BYTES[cls], CLASS_BYTES[c] - CLASS_BYTES[cls]);
     return ptr;
   }
   return 0;
@@ -179,11 +173,10 @@ function giveBack(start: number, length: number): void {
   let left = length;
   while (left >= 16) {
     let cls = classOf(left);
-    while (classBytes(cls) > left) cls--;
-    count(classBytes(cls), 1);
-    release(ptr, cls);
-    ptr += classBytes(cls);
-    left -= classBytes(cls);
+    while (CLASS_BYTES[cls] > left) cls--;
+    free[cls].push(ptr);
+    ptr += CLASS_BYTES[cls];
+    left -= CLASS_BYTES[cls];
   }
 }
 
@@ -194,7 +187,7 @@ function giveBack(start: number, length: number): void {
 export function alloc(bytes: number): Storage {
   const cls = classOf(bytes);
   const ptr = takeBlock(cls, bytes);
-  const storage = new Storage(ptr, bytes);
+  const storage = new Storage(ptr, bytes, cls);
   if (recorder !== null) recorder.push(storage);
   else {
     // Large ones may be disposed of before they are collected; being able to unregister them costs more.
@@ -206,21 +199,24 @@ export function alloc(bytes: number): Storage {
 
 /** A block for the time until the caller disposes of it: nothing else gives it back. */
 export function borrow(bytes: number): Storage {
-  return new Storage(takeBlock(classOf(bytes), bytes), bytes);
+  const cls = classOf(bytes);
+  return new Storage(takeBlock(cls, bytes), bytes, cls);
 }
 
 function takeBlock(cls: number, bytes: number): number {
-  const size = classBytes(cls);
   if (weight - low > COLLECT_AFTER) collect();
-  const ptr = (bytes <= 2 ** 32 && (free[cls]?.pop() || extend(size) || takeLarger(cls))) || 0;
+  const size = CLASS_BYTES[cls];
+  const ptr = bytes <= 2 ** 32 ? free[cls].pop() || extend(size) || takeLarger(cls) : 0;
   if (ptr === 0) throw full(bytes);
-  count(size, 1);
+  live += size;
+  weight += size + BLOCK_WEIGHT;
+  if (live > peak) peak = live;
   return ptr;
 }
 
 /** Gives a storage that was disposed of a block again, whose elements are unset. @throws MemoryError when the heap is full */
 export function settle(storage: Storage): void {
-  storage.ptr = takeBlock(classOf(storage.bytes), storage.bytes);
+  storage.ptr = takeBlock(storage.cls, storage.bytes);
   watch(storage);
 }
 
@@ -237,7 +233,7 @@ export function dispose(storage: Storage): void {
   storage.ptr = 0;
   if (storage.watched && !registry.unregister(storage)) disposed.set(ptr, (disposed.get(ptr) ?? 0) + 1);
   storage.watched = false;
-  release(ptr, classOf(storage.bytes));
+  release(ptr, storage.cls);
 }
 
 /** Has a noted storage's block given back when the storage is collected. */
@@ -245,7 +241,7 @@ export function watch(storage: Storage): void {
   if (storage.watched || storage.ptr === 0) return;
   storage.watched = true;
   // Gradients that leave a scope are often disposed of in another, so this one can be unregistered. It costs more.
-  registry.register(storage, storage.ptr * 256 + classOf(storage.bytes), storage);
+  registry.register(storage, storage.ptr * 256 + storage.cls, storage);
 }
 
 let recorder: Storage[] | null = null;

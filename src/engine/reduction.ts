@@ -1,5 +1,5 @@
 import { bool, int64 } from "../core/dtype.ts";
-import { numel } from "../core/shape.ts";
+import { numel, type Sizes } from "../core/shape.ts";
 import { copyInto, done, permuted, reshaped, rowMajor } from "./copying.ts";
 import { dispose } from "./heap.ts";
 import { address, borrowed, isRowMajor, type Strided, writeElement } from "./strided.ts";
@@ -10,7 +10,8 @@ import { kernels } from "./wasm.ts";
 const EACH = 0.15;
 const EACH_SQUARE = 0.5;
 
-const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
+/** The numbers by which kernels know reductions. */
+export const REDUCE = { sum: 0, prod: 1, max: 2, min: 3 };
 export type ReduceName = keyof typeof REDUCE;
 
 interface Split {
@@ -23,16 +24,30 @@ interface Split {
 
 /** x as [outer, r, inner] with r the dims (ascending) that go. Permutes and copies only where they are apart. */
 function split(x: Strided, dims: readonly number[]): Split {
-  const together = dims.every((d, i) => i === 0 || d === dims[i - 1] + 1);
-  const kept = x.sizes.map((_, d) => d).filter((d) => !dims.includes(d));
-  const y = rowMajor(together ? x : permuted(x, [...kept, ...dims]));
-  const first = together ? (dims[0] ?? 0) : kept.length;
+  const rank = x.sizes.length;
+  const count = dims.length;
+  let first = count === 0 ? 0 : dims[0];
+  let together = x;
+  if (count > 0 && dims[count - 1] !== first + count - 1) {
+    first = rank - count;
+    const kept = x.sizes.map((_, d) => d).filter((d) => !dims.includes(d));
+    together = permuted(x, [...kept, ...dims]);
+  }
+  const y = rowMajor(together);
+  const { sizes } = y;
   return {
     x: y,
-    outer: numel(y.sizes.slice(0, first)),
-    r: numel(y.sizes.slice(first, first + dims.length)),
-    inner: numel(y.sizes.slice(first + dims.length)),
+    outer: product(sizes, 0, first),
+    r: product(sizes, first, first + count),
+    inner: product(sizes, first + count, rank),
   };
+}
+
+/** The product of sizes from one dimension to another. */
+function product(sizes: Sizes, from: number, to: number): number {
+  let n = 1;
+  for (let d = from; d < to; d++) n *= sizes[d];
+  return n;
 }
 
 /** out = x reduced over dims (ascending), in out's dtype. The caller sees to reductions over nothing. */
@@ -80,21 +95,27 @@ export function argReduce(name: "max" | "min", out: Strided, x: Strided, dim: nu
   if (numel(out.sizes) === 0) return;
   const y = rowMajor(x);
   const s = dim === null || x.sizes.length === 0 ? split(reshaped(y, [numel(y.sizes)]), [0]) : split(y, [dim]);
-  const { outer, r, inner } = s;
-  const [to, from] = [address(out), address(s.x)];
+  extremes(name, out, s);
+  done(y, x);
+}
+
+function extremes(name: "max" | "min", out: Strided, { x, outer, r, inner }: Split): void {
+  const [to, from, size] = [address(out), address(x), r * x.dtype.itemsize];
   threads.share("argReduce", outer, r * inner, (start, length) => {
     const at = start * inner;
-    return [REDUCE[name], x.dtype.id, to + at * 8, from + at * r * x.dtype.itemsize, length, r, inner];
+    return [REDUCE[name], x.dtype.id, to + at * 8, from + at * size, length, r, inner];
   });
-  done(y, x);
 }
 
 /** Of how many rows of scores [n, classes] the first maximum stands at the place that `target` (int64 [n]) names. */
 export function countHits(scores: Strided, target: Strided): number {
+  const [outer, r] = scores.sizes;
   const best = borrowed(target.sizes, int64);
-  argReduce("max", best, scores, 1);
+  const x = rowMajor(scores);
   const y = rowMajor(target);
-  const count = kernels.countEqual(address(best), address(y), numel(target.sizes));
+  if (outer > 0) extremes("max", best, { x, outer, r, inner: 1 });
+  const count = kernels.countEqual(address(best), address(y), outer);
+  done(x, scores);
   done(y, target);
   dispose(best.storage);
   return count;

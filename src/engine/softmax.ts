@@ -1,9 +1,9 @@
 import { float64, int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
-import { done, fill, rowMajor } from "./copying.ts";
+import { done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
-import { reduce } from "./reduction.ts";
+import { REDUCE } from "./reduction.ts";
 import { address, borrowed, type Strided, writeElement } from "./strided.ts";
 import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
@@ -51,11 +51,10 @@ export function crossEntropy(
   if (bad >= 0) throw new IndexError(op, `target ${value} is out of bounds: classes are 0 to ${classes - 1}`);
 }
 
-/** out = Σ x / by, of one element. */
+/** out = Σ x / by, of one element; x is row-major, of out's dtype. */
 function addUp(out: Strided, x: Strided, by: number): void {
-  if (x.sizes[0] > 0) reduce("sum", out, x, [0]);
-  else fill(out, 0);
   const at = address(out);
+  kernels.reduce(REDUCE.sum, out.dtype.id, at, address(x), 1, x.sizes[0], 1);
   // In float64 the quotient is exact enough to be rounded once more.
   if (by !== 1) writeElement(at, (out.dtype === float64 ? heap.f64[at / 8] : heap.f32[at / 4]) / by, out.dtype);
 }

@@ -11,10 +11,12 @@ import { kernels, modules } from "./wasm.ts";
 
 /** How many large ops go by until threads start. */
 const PATIENCE = 16;
-/** What threads may cost lately, in milliseconds, before they rest: a single stall is nothing. */
+/** One of so many ops is timed: to read the clock costs as much as a small op does. */
+const TIMED = 4;
+/** What threads may have cost lately in the ops that are timed, in milliseconds, before they rest: one stall is nothing. */
 const PATIENCE_MS = 5;
-/** How much of what they saved or cost counts still when the next op comes. */
-const MEMORY = 0.995;
+/** How much of what they saved or cost counts still when the next timed op comes. */
+const MEMORY = 0.98;
 /** For how long they rest at first, and at most, in milliseconds. */
 const SHORT_REST = 50;
 const LONG_REST = 2000;
@@ -35,7 +37,9 @@ let helpers = 0;
 let alone = false;
 /** Milliseconds that threads have saved lately. On a busy machine they cost time instead; then they rest for a while. */
 let saved = 0;
+let untimed = 0;
 let rest = SHORT_REST;
+/** Until when they rest; 0 when they do not. */
 let restsUntil = 0;
 
 /** A task: the arguments of a kernel. */
@@ -64,7 +68,7 @@ export function setNumThreads(n: number): void {
 export function parts(nanoseconds: number): number {
   if (nanoseconds < LARGE || wanted === 1) return 1;
   if (helpers < wanted - 1) lookForHelp();
-  if (helpers === 0 || now() < restsUntil) return 1;
+  if (helpers === 0 || (restsUntil > 0 && isResting())) return 1;
   return Math.min(MOST_TASKS, (helpers + 1) * (nanoseconds < LONG ? 1 : 2));
 }
 
@@ -132,8 +136,25 @@ export function cut(n: number, count: number, task: TaskOf): Task[] {
   return tasks;
 }
 
+function isResting(): boolean {
+  if (now() < restsUntil) return true;
+  restsUntil = 0;
+  return false;
+}
+
 /** Runs a kernel on each of up to 16 tasks, shared between the threads, and waits for them all. */
 export function run(kernel: keyof Kernels, tasks: readonly Task[]): void {
+  if (++untimed === TIMED) {
+    untimed = 0;
+    runTimed(kernel, tasks);
+  } else {
+    post(kernel, tasks);
+    doTasks(kernel, tasks);
+    complete(kernel, tasks);
+  }
+}
+
+function runTimed(kernel: keyof Kernels, tasks: readonly Task[]): void {
   const start = now();
   post(kernel, tasks);
   const begin = now();

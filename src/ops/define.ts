@@ -3,7 +3,7 @@ import { spell, ValueError } from "../core/errors.ts";
 import { dispose } from "../engine/heap.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
 import type { Operand, OpRecord } from "./record.ts";
-import { edge, tapeNode, wantsGradient } from "./tape.ts";
+import { edgesOf, tapeNode } from "./tape.ts";
 
 /** What the registry knows of an op: enough to call it on its samples. */
 export interface Registered {
@@ -88,8 +88,10 @@ function carryOut<I extends readonly Operand[], A extends readonly unknown[]>(
 ): Tensor {
   const out = emptyTensor(record.shape(inputs, ...args), record.dtype(inputs, ...args));
   const extra = record.forward(out, inputs, ...args);
-  if (record.vjp !== undefined && out.dtype.isFloatingPoint && isGradEnabled() && inputs.some(wantsGradient)) {
-    out.node = tapeNode(record, inputs, inputs.map(edge), args, out, extra ?? []);
+  const differentiable = record.vjp !== undefined && out.dtype.isFloatingPoint && isGradEnabled();
+  const next = differentiable ? edgesOf(inputs) : null;
+  if (next !== null) {
+    out.node = tapeNode(record, inputs, next, args, out, extra ?? []);
   } else if (extra !== undefined) {
     for (const x of extra) dispose(x.storage);
   }

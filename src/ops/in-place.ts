@@ -10,7 +10,7 @@ import { clone } from "./convert.ts";
 import { category } from "./dtypes.ts";
 import type { Operand, OpSteps } from "./record.ts";
 import { asStrided, asStridedScatter, broughtBack, geometryOf, laidOut } from "./strided.ts";
-import { edge, needed, tapeNode, wantsGradient } from "./tape.ts";
+import { edgesOf, needed, tapeNode } from "./tape.ts";
 
 /** @throws AutogradError or ValueError where `self` cannot be changed: a leaf that requires a gradient, an expanded view */
 function checkInPlace(op: string, self: Tensor): void {
@@ -52,12 +52,11 @@ export function inPlace<I extends readonly Operand[], A extends readonly unknown
     throw new DTypeError(op, `the result is ${dtype}, which does not fit into ${self.dtype}`);
   }
   const differentiable = record.vjp !== undefined && self.dtype.isFloatingPoint;
-  const recorded = differentiable && isGradEnabled() && inputs.some(wantsGradient);
-  const next = recorded ? inputs.map(edge) : [];
-  if (recorded && self.viewOf !== null) next[0] = edgeOf(self.viewOf.base);
+  const next = differentiable && isGradEnabled() ? edgesOf(inputs) : null;
+  if (next !== null && self.viewOf !== null) next[0] = edgeOf(self.viewOf.base);
   const shares = (x: Operand): boolean => x instanceof Tensor && x.storage === self.storage;
   // The old values are gone afterwards, so gradients that need them get a copy.
-  const needs = needed(record, next);
+  const needs = next === null ? [] : needed(record, next);
   const before = inputs.map((x, i) => (needs.includes(i) && shares(x) ? clone(x as Tensor) : x)) as unknown as I;
 
   changing(self.storage);
@@ -69,7 +68,7 @@ export function inPlace<I extends readonly Operand[], A extends readonly unknown
     dispose(result.storage);
   }
   self.counter.version++;
-  if (recorded) rebase(self, tapeNode(record, before, next, args, self, extra));
+  if (next !== null) rebase(self, tapeNode(record, before, next, args, self, extra));
   else for (const x of extra) dispose(x.storage);
   return self;
 }

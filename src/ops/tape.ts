@@ -5,13 +5,16 @@ import { type Sizes, sameShape } from "../core/shape.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Operand, type OpSteps, OUT } from "./record.ts";
 
-export function wantsGradient(x: Operand): boolean {
-  return typeof x !== "number" && x.requiresGrad;
-}
-
-/** Where the gradient of an input goes. */
-export function edge(x: Operand): Edge {
-  return typeof x === "number" ? null : edgeOf(x);
+/** Where the gradients of inputs go; null when none of them has one. */
+export function edgesOf(inputs: readonly Operand[]): Edge[] | null {
+  const edges: Edge[] = [];
+  let some = false;
+  for (const x of inputs) {
+    const edge = typeof x === "number" ? null : edgeOf(x);
+    some ||= edge !== null;
+    edges.push(edge);
+  }
+  return some ? edges : null;
 }
 
 /** PyTorch's name of the tape's node: `MulBackward0` for mul, unless the record has another. */
@@ -64,9 +67,15 @@ export function tapeNode<I extends readonly Operand[], A extends readonly unknow
 ): Node {
   const name = gradName<[I, ...A]>(record, inputs, ...args);
   const needs = needed(record, next);
-  const saved = inputs.map((x, i) => (typeof x === "number" ? x : needs.includes(i) ? new Saved(x) : null));
-  const sizes = inputs.map((x) => (typeof x === "number" ? [] : x.sizes));
-  const dtypes = inputs.map((x) => (typeof x === "number" ? out.dtype : x.dtype));
+  const saved: (Saved | number | null)[] = [];
+  const sizes: Sizes[] = [];
+  const dtypes: DType[] = [];
+  for (const [i, x] of inputs.entries()) {
+    const isNumber = typeof x === "number";
+    saved.push(isNumber ? x : needs.includes(i) ? new Saved(x) : null);
+    sizes.push(isNumber ? [] : x.sizes);
+    dtypes.push(isNumber ? out.dtype : x.dtype);
+  }
   const result = needs.includes(OUT) ? new Saved(out) : null;
   const beside = tensorsIn(args);
   const keeps = needs.length + beside.length + extra.length > 0;
