@@ -134,75 +134,69 @@ function extremeRowF32(op: i32, acc: usize, x: usize, n: i32): void {
   combine<f32>(op, acc + j, x + j, n - <i32>(j >> 2));
 }
 
-// Adds two of the four float32 in v to two sums in float64.
+/** Rows that are summed in float32 before they join the float64 totals, and columns whose totals are made at a time. */
+const ROWS: i32 = 32;
+const COLUMNS: i32 = 512;
+const TOTALS = memory.data(COLUMNS * 8, 16);
+
+/** Adds four sums in float32 to totals in float64. */
 // @ts-ignore: decorator
 @inline
-function addHigh(sum: v128, v: v128): v128 {
-  return f64x2.add(sum, f64x2.promote_low_f32x4(v128.shuffle<u64>(v, v, 1, 0)));
+function addToTotals(at: usize, v: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), f64x2.promote_low_f32x4(v)));
+  v128.store(at, f64x2.add(v128.load(at, 16), f64x2.promote_low_f32x4(v128.shuffle<u64>(v, v, 1, 0))), 16);
 }
 
-// @ts-ignore: decorator
-@inline
-function addLow(sum: v128, v: v128): v128 {
-  return f64x2.add(sum, f64x2.promote_low_f32x4(v));
+/** The sum of r rows of n columns, r at most ROWS and n at most COLUMNS, is added to the totals. */
+function addRowsToTotals(x: usize, row: usize, r: i32, n: i32): void {
+  let totals = TOTALS;
+  let j = 0;
+  for (; j <= n - 16; j += 16) {
+    let a = v128.load(x);
+    let b = v128.load(x, 16);
+    let c = v128.load(x, 32);
+    let d = v128.load(x, 48);
+    let from = x;
+    for (let i = 1; i < r; i++) {
+      from += row;
+      a = f32x4.add(a, v128.load(from));
+      b = f32x4.add(b, v128.load(from, 16));
+      c = f32x4.add(c, v128.load(from, 32));
+      d = f32x4.add(d, v128.load(from, 48));
+    }
+    addToTotals(totals, a);
+    addToTotals(totals + 32, b);
+    addToTotals(totals + 64, c);
+    addToTotals(totals + 96, d);
+    totals += 128;
+    x += 64;
+  }
+  for (; j < n; j++) {
+    let sum = load<f32>(x);
+    let from = x;
+    for (let i = 1; i < r; i++) {
+      from += row;
+      sum += load<f32>(from);
+    }
+    store<f64>(totals, load<f64>(totals) + <f64>sum);
+    totals += 8;
+    x += 4;
+  }
 }
 
-// Four sums in float64 as float32.
-// @ts-ignore: decorator
-@inline
-function storeSums(out: usize, lo: v128, hi: v128): void {
-  v128.store(out, v128.shuffle<u64>(f32x4.demote_f64x2_zero(lo), f32x4.demote_f64x2_zero(hi), 0, 2));
-}
-
-// The sum of r rows, a cache line of 16 columns at a time and then four, in float64.
+/** The sum of r rows. */
 function sumRowsF32(out: usize, x: usize, r: i32, inner: i32): void {
   const row = <usize>inner << 2;
-  let j = 0;
-  for (; j <= inner - 16; j += 16) {
-    let a = f64x2.splat(0);
-    let b = a, c = a, d = a, e = a, f = a, g = a, h = a;
+  for (let j = 0; j < inner; j += COLUMNS) {
+    const n = min(COLUMNS, inner - j);
+    memory.fill(TOTALS, 0, <usize>n << 3);
     let from = x + (<usize>j << 2);
-    for (let i = 0; i < r; i++) {
-      let v = v128.load(from);
-      a = addLow(a, v);
-      b = addHigh(b, v);
-      v = v128.load(from, 16);
-      c = addLow(c, v);
-      d = addHigh(d, v);
-      v = v128.load(from, 32);
-      e = addLow(e, v);
-      f = addHigh(f, v);
-      v = v128.load(from, 48);
-      g = addLow(g, v);
-      h = addHigh(h, v);
-      from += row;
+    for (let i = 0; i < r; i += ROWS) {
+      addRowsToTotals(from, row, min(ROWS, r - i), n);
+      from += <usize>ROWS * row;
     }
     const to = out + (<usize>j << 2);
-    storeSums(to, a, b);
-    storeSums(to + 16, c, d);
-    storeSums(to + 32, e, f);
-    storeSums(to + 48, g, h);
-  }
-  for (; j <= inner - 4; j += 4) {
-    let lo = f64x2.splat(0);
-    let hi = f64x2.splat(0);
-    let from = x + (<usize>j << 2);
-    for (let i = 0; i < r; i++) {
-      const v = v128.load(from);
-      lo = addLow(lo, v);
-      hi = addHigh(hi, v);
-      from += row;
-    }
-    storeSums(out + (<usize>j << 2), lo, hi);
-  }
-  for (; j < inner; j++) {
-    let s: f64 = 0;
-    let from = x + (<usize>j << 2);
-    for (let i = 0; i < r; i++) {
-      s += <f64>load<f32>(from);
-      from += row;
-    }
-    store<f32>(out + (<usize>j << 2), <f32>s);
+    for (let c = 0; c < n; c++) store<f32>(to + (<usize>c << 2), <f32>load<f64>(TOTALS + (<usize>c << 3)));
   }
 }
 
