@@ -1,7 +1,6 @@
-import { binary, unary } from "../engine/arithmetic.ts";
+import { binary } from "../engine/arithmetic.ts";
 import { applyFunction } from "../engine/functions.ts";
-import { dispose } from "../engine/heap.ts";
-import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { gt } from "./compare.ts";
 import { defineOp, type Op } from "./define.ts";
@@ -57,12 +56,7 @@ function tanhSlope(x: Tensor): Tensor {
 /** x · sigmoid(x). */
 export const silu: Op<[Tensor]> = defineOp<[Tensor]>({
   ...activation("silu"),
-  forward(out, [x]) {
-    const s = emptyTensor(x.sizes, x.dtype);
-    unary("sigmoid", s, x);
-    binary("mul", out, x, s);
-    dispose(s.storage);
-  },
+  forward: (out, [x]) => applyFunction("silu", out, x),
   vjp: (g, [x]) => [
     () => {
       const s = sigmoid(x);
@@ -102,14 +96,7 @@ export const softplus: Op<[Tensor], [beta: number, threshold: number]> = defineO
 /** x where it is above 0, x times the slope elsewhere. */
 export const leakyRelu: Op<[Tensor], [negativeSlope: number]> = defineOp<[Tensor], [negativeSlope: number]>({
   ...activation("leakyRelu"),
-  forward(out, [x], slope) {
-    // Of x and x · slope the larger one, where that is the same.
-    if (!(slope > 0 && slope <= 1)) return applyFunction("leakyRelu", out, x, slope);
-    const less = emptyTensor(x.sizes, x.dtype);
-    binary("mul", less, x, slope);
-    binary("maximum", out, x, less);
-    dispose(less.storage);
-  },
+  forward: (out, [x], slope) => applyFunction("leakyRelu", out, x, slope),
   vjp: (g, [x], { args: [slope] }) => [() => where(gt(x, 0), g, mul(g, slope))],
   samples: () => [
     [floats([3, 4]), 0.01],

@@ -16,6 +16,24 @@ it("sums over rows are right for every number of columns", () => {
   }
 });
 
+it("sums over rows are right for every number of rows, and where columns come in several parts", () => {
+  for (const rows of [1, 2, 31, 32, 33, 64, 65, 100]) {
+    for (const columns of [1, 5, 16, 511, 512, 513, 528, 1030]) {
+      const x = torch
+        .arange(rows * columns)
+        .reshape([rows, columns])
+        .remainder(101);
+      const expected = x.to(torch.int64).t().contiguous().sum(1); // of whole numbers, one column after the other
+      expect(x.sum(0).to(torch.int64).eq(expected).all().item(), `${rows} × ${columns}`).toBe(true);
+    }
+  }
+});
+
+it("sums over many rows keep their precision", () => {
+  const sum = torch.full([100_000, 3], 0.1).sum(0).index(0).item() as number;
+  expect(Math.abs(sum / (100_000 * Math.fround(0.1)) - 1)).toBeLessThan(3e-7);
+});
+
 const numbers = (n: number): number[] => Array.from({ length: n }, (_, i) => Math.sin(i * 12.9898) * 43.7585);
 
 /** A tensor [n, inner] of such numbers, with `value` in one place, and its columns. */

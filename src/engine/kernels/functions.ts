@@ -22,6 +22,7 @@ const GELU: i32 = 16;
 const GELU_TANH: i32 = 17;
 const SOFTPLUS: i32 = 18;
 const LEAKY_RELU: i32 = 19;
+const SILU: i32 = 20;
 
 /** The value of a polynomial, lowest coefficient first. */
 // @ts-ignore: decorator
@@ -75,6 +76,7 @@ function value(op: i32, x: f64, p: f64): f64 {
     case GELU_TANH: return x * 0.5 * (1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)));
     case SOFTPLUS: return x > p ? x : Math.log1p(Math.exp(x));
     case LEAKY_RELU: return x > 0 ? x : x * p;
+    case SILU: return x / (1 + Math.exp(-x));
     default: unreachable();
   }
   return 0;

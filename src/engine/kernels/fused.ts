@@ -8,9 +8,10 @@ makePowTable();
 
 export * from "./binary";
 export { crossEntropy, crossEntropyGrad } from "./cross-entropy";
+export { mapFunction4 } from "./functions4";
 export * from "./gemm";
 export * from "./optimizers";
 export * from "./random";
 export { logSoftmax, softmax } from "./softmax";
-export * from "./unary";
+export { unary } from "./unary";
 export { takeUnit } from "./unit";

@@ -8,7 +8,7 @@ import { madd } from "./fma";
  */
 // @ts-ignore: decorator
 @inline
-function at(table: usize, i: usize): v128 {
+export function at(table: usize, i: usize): v128 {
   return v128.load32_splat(table + (i << 2));
 }
 

@@ -135,7 +135,7 @@ function extremeRowF32(op: i32, acc: usize, x: usize, n: i32): void {
 }
 
 /** Rows that are summed in float32 before they join the float64 totals, and columns whose totals are made at a time. */
-const ROWS: i32 = 32;
+const ROWS: i32 = 16;
 const COLUMNS: i32 = 512;
 const TOTALS = memory.data(COLUMNS * 8, 16);
 

@@ -27,7 +27,7 @@ function sign4(x: v128): v128 {
 /** Stores as many lanes as are left before the end. Loads need no such care: heap.ts lets them reach beyond it. */
 // @ts-ignore: decorator
 @inline
-function put(at: usize, v: v128, end: usize): void {
+export function put(at: usize, v: v128, end: usize): void {
   if (at + 16 <= end) v128.store(at, v);
   else {
     v128.store32_lane(at, v, 0);
