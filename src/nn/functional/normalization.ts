@@ -1,7 +1,7 @@
 import { isGradEnabled } from "../../autograd/grad-mode.ts";
 import { ShapeError, show, ValueError } from "../../core/errors.ts";
 import { numel, type Sizes, sameShape } from "../../core/shape.ts";
-import { computeInto } from "../../ops/compose.ts";
+import { binary } from "../../engine/arithmetic.ts";
 import { defineOp, type Op } from "../../ops/define.ts";
 import { requireFloat } from "../../ops/dtypes.ts";
 import * as ops from "../../ops/index.ts";
@@ -39,11 +39,10 @@ function normalization(name: string, gradName: string, samples: () => [Tensor, O
     forward(out, [x, weight, bias], dims, given, eps, tell) {
       const [mean, variance] = given ?? scope(() => noGrad(() => [...plainMomentsOf(x, dims)]));
       const scale = scope(() => noGrad(() => scaleOf(variance, eps)));
-      computeInto(out, () => {
-        const normal = ops.mul(ops.sub(x, mean), scale);
-        const weighted = weight === 1 ? normal : ops.mul(normal, weight);
-        return bias === 0 ? weighted : ops.add(weighted, bias);
-      });
+      binary("sub", out, x, mean);
+      binary("mul", out, out, scale);
+      if (weight !== 1) binary("mul", out, out, weight);
+      if (bias !== 0) binary("add", out, out, bias);
       if (given !== null) return [scale];
       tell?.(mean, variance);
       return [scale, mean];
