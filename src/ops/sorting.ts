@@ -2,12 +2,11 @@ import { int64 } from "../core/dtype.ts";
 import { ShapeError } from "../core/errors.ts";
 import { normalizeDim } from "../core/shape.ts";
 import * as engine from "../engine/sorting.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import { composeOp, madeBy } from "./compose.ts";
 import { defineOp, type Op } from "./define.ts";
 import { floats, integers } from "./samples.ts";
 import { gather } from "./scattering.ts";
-import { slice } from "./slicing.ts";
 
 /** Values, and where they stood along the dimension that was asked about. */
 export interface Found {
@@ -52,8 +51,9 @@ export function topk(x: Tensor, k: number, dim: number, largest: boolean): Found
   if (!Number.isInteger(k) || k < 0 || k > n) {
     throw new ShapeError("topk", `k must be from 0 to ${n}, the size of dim ${d}, got ${k}`, [x.sizes]);
   }
-  const order = argsort(x, d, largest);
-  const indices = x.ndim === 0 ? order : slice(order, d, 0, k, 1);
+  const sizes = x.sizes.map((size, i) => (i === d ? k : size));
+  const indices = emptyTensor(sizes, int64);
+  engine.argsort(indices, x, d, largest);
   return { values: madeBy("TopkBackward0", gather(x, d, indices)), indices };
 }
 

@@ -85,13 +85,38 @@ function radixSort(table: usize, keys: usize, places: usize, otherKeys: usize, o
   return places;
 }
 
+/** Of more elements than so many times k, at most FEW, the first k are picked out; of fewer, all are sorted. */
+const MANY: i32 = 8;
+const FEW: i32 = 32;
+
+/** The places of the k smallest keys, in order, and the keys beside them. */
+function pick(keys: usize, n: i32, k: i32, picked: usize, places: usize): void {
+  let count = 0;
+  for (let i = 0; i < n; i++) {
+    const key = load<u64>(keys + (<usize>i << 3));
+    if (count == k && key >= load<u64>(picked + (<usize>(k - 1) << 3))) continue;
+    let j = count < k ? count++ : k - 1;
+    for (; j > 0; j--) {
+      const before = load<u64>(picked + (<usize>(j - 1) << 3));
+      if (before <= key) break;
+      store<u64>(picked + (<usize>j << 3), before);
+      store<i64>(places + (<usize>j << 3), load<i64>(places + (<usize>(j - 1) << 3)));
+    }
+    store<u64>(picked + (<usize>j << 3), key);
+    store<i64>(places + (<usize>j << 3), <i64>i);
+  }
+}
+
 /**
- * out[r, i] (i64) = where in row r of x, [rows, n], the i-th smallest (or largest) element stands. `scratch` has room
- * for 3 · n + 1024 numbers of 8 bytes.
+ * out[r, i] (i64) for i below k = where in row r of x, [rows, n], the i-th smallest (or largest) element stands. `scratch`
+ * has room for 4 · n + 1024 numbers of 8 bytes.
  */
-export function argsort(dtype: i32, out: usize, x: usize, scratch: usize, rows: i32, n: i32, descending: bool): void {
+export function argsort(
+  dtype: i32, out: usize, x: usize, scratch: usize, rows: i32, n: i32, k: i32, descending: bool,
+): void {
   const bytes = <usize>n << 3;
   const keys = scratch + COUNTS;
+  const places = keys + bytes;
   for (let r = 0; r < rows; r++) {
     const at = x + <usize>r * n * (dtype == F64 || dtype == I64 ? 8 : dtype == F32 || dtype == I32 ? 4 : 1);
     if (dtype == F32) writeKeys<f32>(keys, at, n, descending);
@@ -99,12 +124,14 @@ export function argsort(dtype: i32, out: usize, x: usize, scratch: usize, rows: 
     else if (dtype == I32) writeKeys<i32>(keys, at, n, descending);
     else if (dtype == I64) writeKeys<i64>(keys, at, n, descending);
     else writeKeys<u8>(keys, at, n, descending);
-    for (let i = 0; i < n; i++) store<i64>(out + (<usize>i << 3), <i64>i);
-    if (n <= 64) insertionSort(keys, out, n);
+    if (k <= FEW && k * MANY < n) pick(keys, n, k, places, out);
     else {
-      const sorted = radixSort(scratch, keys, out, keys + bytes, keys + 2 * bytes, n);
-      if (sorted != out) memory.copy(out, sorted, bytes);
+      for (let i = 0; i < n; i++) store<i64>(places + (<usize>i << 3), <i64>i);
+      let sorted = places;
+      if (n <= 64) insertionSort(keys, places, n);
+      else sorted = radixSort(scratch, keys, places, keys + 2 * bytes, keys + 3 * bytes, n);
+      memory.copy(out, sorted, <usize>k << 3);
     }
-    out += bytes;
+    out += <usize>k << 3;
   }
 }
