@@ -12,11 +12,21 @@ const EACH_OF_FOUR = 1;
 const FUNCTIONS = {
   ...{ sin: 0, cos: 1, tan: 2, asin: 3, acos: 4, atan: 5, sinh: 6, cosh: 7, asinh: 8, acosh: 9, atanh: 10 },
   ...{ log1p: 11, expm1: 12, log2: 13, log10: 14, erf: 15, gelu: 16, geluTanh: 17, softplus: 18, leakyRelu: 19 },
-  silu: 20,
+  ...{ silu: 20, geluSlope: 21 },
 };
 
 /** Those that kernels/functions4.ts computes of float32. */
-const inFours = new Set<FunctionName>(["sin", "cos", "erf", "gelu", "geluTanh", "softplus", "leakyRelu", "silu"]);
+const inFours = new Set<FunctionName>([
+  "sin",
+  "cos",
+  "erf",
+  "gelu",
+  "geluTanh",
+  "softplus",
+  "leakyRelu",
+  "silu",
+  "geluSlope",
+]);
 
 export type FunctionName = keyof typeof FUNCTIONS;
 

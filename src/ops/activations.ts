@@ -1,6 +1,7 @@
+import { isGradEnabled } from "../autograd/grad-mode.ts";
 import { binary } from "../engine/arithmetic.ts";
 import { applyFunction } from "../engine/functions.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import { add, mul, sub } from "./arithmetic.ts";
 import { gt } from "./compare.ts";
 import { defineOp, type Op } from "./define.ts";
@@ -39,6 +40,11 @@ export const gelu: Op<[Tensor], [approximate: Approximate]> = defineOp<[Tensor],
 
 /** Φ(x) + x · φ(x). */
 function erfSlope(x: Tensor): Tensor {
+  if (!isGradEnabled()) {
+    const slope = emptyTensor(x.sizes, x.dtype);
+    applyFunction("geluSlope", slope, x);
+    return slope;
+  }
   const below = mul(add(erf(mul(x, Math.SQRT1_2)), 1), 0.5);
   const density = mul(exp(mul(mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
   return add(below, mul(x, density));

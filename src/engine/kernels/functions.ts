@@ -23,6 +23,7 @@ const GELU_TANH: i32 = 17;
 const SOFTPLUS: i32 = 18;
 const LEAKY_RELU: i32 = 19;
 const SILU: i32 = 20;
+const GELU_SLOPE: i32 = 21;
 
 /** The value of a polynomial, lowest coefficient first. */
 // @ts-ignore: decorator
@@ -54,6 +55,11 @@ function erf(x: f64): f64 {
   return copysign<f64>(a >= 6 ? 1 : 1 - Math.exp(-z) * polynomial(FAR, 14, 1 / (1 + a / 3)), x);
 }
 
+/** P(Z ≤ x) for a normal Z. */
+function normal(x: f64): f64 {
+  return 0.5 * (1 + erf(x * Math.SQRT1_2));
+}
+
 function value(op: i32, x: f64, p: f64): f64 {
   switch (op) {
     case SIN: return Math.sin(x);
@@ -72,11 +78,12 @@ function value(op: i32, x: f64, p: f64): f64 {
     case LOG2: return Math.log2(x);
     case LOG10: return Math.log10(x);
     case ERF: return erf(x);
-    case GELU: return x * 0.5 * (1 + erf(x * Math.SQRT1_2));
+    case GELU: return x * normal(x);
     case GELU_TANH: return x * 0.5 * (1 + Math.tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)));
     case SOFTPLUS: return x > p ? x : Math.log1p(Math.exp(x));
     case LEAKY_RELU: return x > 0 ? x : x * p;
     case SILU: return x / (1 + Math.exp(-x));
+    case GELU_SLOPE: return normal(x) + x * 0.3989422804014327 * Math.exp(-0.5 * x * x);
     default: unreachable();
   }
   return 0;

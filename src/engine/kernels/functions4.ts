@@ -11,6 +11,7 @@ const GELU: i32 = 16;
 const GELU_TANH: i32 = 17;
 const SOFTPLUS: i32 = 18;
 const LEAKY_RELU: i32 = 19;
+const GELU_SLOPE: i32 = 21;
 
 /** The polynomial of the tail below, lowest power first; ¼; 1; −½; beyond which the tail is 0. */
 const TAIL = memory.data<f32>([
@@ -72,16 +73,17 @@ function erf4(x: v128): v128 {
   return v128.bitselect(nearErf(x, z), signed, f32x4.lt(z, at(NEAR, 7)));
 }
 
+/** P(Z ≤ x) for a normal Z. */
 // @ts-ignore: decorator
 @inline
-function gelu4(x: v128): v128 {
+function normal4(x: v128): v128 {
   const a = f32x4.mul(x, at(NEAR, 9));
   const z = f32x4.mul(a, a);
   const half = at(TAIL, 12);
   const tail = tail4(f32x4.abs(x));
   const far = v128.bitselect(tail, f32x4.sub(at(TAIL, 11), tail), i32x4.shr_s(x, 31));
   const near = f32x4.sub(f32x4.mul(f32x4.neg(half), nearErf(a, z)), half);
-  return f32x4.mul(x, v128.bitselect(near, far, f32x4.lt(z, at(NEAR, 7))));
+  return v128.bitselect(near, far, f32x4.lt(z, at(NEAR, 7)));
 }
 
 /** −2 √(2/π), and that times 0.044715. */
@@ -184,7 +186,21 @@ function erfLoop(out: usize, end: usize, x: usize): void {
 }
 
 function geluLoop(out: usize, end: usize, x: usize): void {
-  for (; out < end; out += 16) put(out, gelu4(v128.load(out + x)), end);
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    put(out, f32x4.mul(v, normal4(v)), end);
+  }
+}
+
+/** 1 / √(2π). */
+const DENSITY: f32 = 0.3989422804014327;
+
+function geluSlopeLoop(out: usize, end: usize, x: usize): void {
+  for (; out < end; out += 16) {
+    const v = v128.load(out + x);
+    const e = exp4(f32x4.mul(f32x4.mul(v, v), at(TAIL, 12)));
+    put(out, madd(f32x4.mul(v, f32x4.splat(DENSITY)), e, normal4(v)), end);
+  }
 }
 
 function geluTanhLoop(out: usize, end: usize, x: usize): void {
@@ -221,6 +237,7 @@ export function mapFunction4(op: i32, out: usize, x: usize, n: i32, p: f32): voi
     case GELU_TANH: geluTanhLoop(out, end, from); break;
     case SOFTPLUS: softplusLoop(out, end, from, p); break;
     case LEAKY_RELU: leakyReluLoop(out, end, from, p); break;
+    case GELU_SLOPE: geluSlopeLoop(out, end, from); break;
     default: siluLoop(out, end, from);
   }
 }
