@@ -107,7 +107,7 @@ const LOG1P = memory.data<f32>([
 // @ts-ignore: decorator
 @inline
 function softplus4(x: v128, threshold: v128): v128 {
-  const y = exp4(f32x4.neg(f32x4.abs(x)));
+  const y = expInline(f32x4.neg(f32x4.abs(x)));
   const y2 = f32x4.mul(y, y);
   let even = madd(at(LOG1P, 8), y2, at(LOG1P, 6));
   let odd = madd(at(LOG1P, 9), y2, at(LOG1P, 7));
@@ -221,7 +221,7 @@ function leakyReluLoop(out: usize, end: usize, x: usize, slope: f32): void {
 function siluLoop(out: usize, end: usize, x: usize): void {
   for (; out < end; out += 16) {
     const v = v128.load(out + x);
-    put(out, f32x4.div(v, f32x4.add(at(TAIL, 11), exp4(f32x4.neg(v)))), end);
+    put(out, f32x4.div(v, f32x4.add(at(TAIL, 11), expInline(f32x4.neg(v)))), end);
   }
 }
 

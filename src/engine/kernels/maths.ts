@@ -89,9 +89,11 @@ export function log4(x: v128): v128 {
 }
 
 /** 1 / (1 + e^−x). */
+// @ts-ignore: decorator
+@inline
 export function sigmoid4(x: v128): v128 {
   const one = at(EXP, 12);
-  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+  return f32x4.div(one, f32x4.add(one, expInline(f32x4.neg(x))));
 }
 
 /** The polynomial; 1, 2, and below where the polynomial is used. */
@@ -100,6 +102,8 @@ const TANH = memory.data<f32>([
 ]);
 
 /** Hyperbolic tangent. */
+// @ts-ignore: decorator
+@inline
 export function tanh4(x: v128): v128 {
   const a = f32x4.abs(x);
   const z = f32x4.mul(x, x);
@@ -109,7 +113,7 @@ export function tanh4(x: v128): v128 {
   p = madd(p, z, at(TANH, 4));
   const small = madd(f32x4.mul(p, z), x, x);
   const one = at(TANH, 5);
-  const big = f32x4.sub(one, f32x4.div(at(TANH, 6), f32x4.add(exp4(f32x4.add(a, a)), one)));
+  const big = f32x4.sub(one, f32x4.div(at(TANH, 6), f32x4.add(expInline(f32x4.add(a, a)), one)));
   const r = v128.bitselect(small, big, f32x4.lt(a, at(TANH, 7)));
   const signed = v128.or(r, v128.and(x, i32x4.splat(0x80000000)));
   return v128.bitselect(signed, x, f32x4.eq(x, x));
