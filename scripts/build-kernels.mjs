@@ -5,7 +5,8 @@
 // fused.ts     the hot loops built on multiply-add, for relaxed SIMD; engine/plain.ts makes the plain build of this one,
 //              with what plain.mjs notes about it. With it, what needs tables, which it makes itself.
 // The relaxed one is embedded whole, the others by what they differ from it.
-// All modules import one memory (shared between threads or not: engine/wasm.ts sets a bit for it); each keeps its few static bytes in its own low region, below HEAP_BASE.
+// All modules import one memory (shared between threads or not: engine/wasm.ts sets a bit for it), which all threads write:
+// each keeps its few static bytes, all of them constants, in a low region of its own, below 48 KB.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -7,8 +7,8 @@ import { MemoryError } from "../core/errors.ts";
 // being collected, the scope it was made in (scope.ts), or the engine for what it made itself. JavaScript's collector
 // sees only the small Storage objects, not the bytes behind them, so it is asked to run when those have grown a lot.
 
-/** Kernels keep their static bytes below this address. */
-const HEAP_BASE = 65536;
+/** Below this address kernels keep their static bytes, and strided.ts what they are told and room to work in. */
+const HEAP_BASE = 131072;
 const PAGE = 65536;
 /** One page less than 4 GB, so that the end of a block is still an address, with room to read a vector past it. */
 const MAX_PAGES = 65535;

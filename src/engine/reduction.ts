@@ -2,7 +2,7 @@ import { bool, int64 } from "../core/dtype.ts";
 import { numel, type Sizes } from "../core/shape.ts";
 import { copyInto, done, permuted, reshaped, rowMajor } from "./copying.ts";
 import { dispose } from "./heap.ts";
-import { address, borrowed, isRowMajor, type Strided, writeElement } from "./strided.ts";
+import { address, borrowed, isRowMajor, roomOfTask, type Strided, writeElement } from "./strided.ts";
 import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
 
@@ -64,8 +64,9 @@ export function reduce(name: ReduceName, out: Strided, x: Strided, dims: readonl
     const { outer, r, inner } = s;
     const { id, itemsize } = out.dtype;
     const [to, from] = [address(out), address(s.x)];
-    threads.share("reduce", outer, r * inner * EACH, (start, length) => {
-      return [REDUCE[name], id, to + start * inner * itemsize, from + start * r * inner * itemsize, length, r, inner];
+    threads.share("reduce", outer, r * inner * EACH, (start, length, number) => {
+      const [at, src] = [to + start * inner * itemsize, from + start * r * inner * itemsize];
+      return [REDUCE[name], id, at, src, length, r, inner, roomOfTask(number)];
     });
     done(s.x, y);
   }

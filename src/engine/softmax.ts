@@ -54,7 +54,7 @@ export function crossEntropy(
 /** out = Σ x / by, of one element; x is row-major, of out's dtype. */
 function addUp(out: Strided, x: Strided, by: number): void {
   const at = address(out);
-  kernels.reduce(REDUCE.sum, out.dtype.id, at, address(x), 1, x.sizes[0], 1);
+  kernels.reduce(REDUCE.sum, out.dtype.id, at, address(x), 1, x.sizes[0], 1, 0);
   // In float64 the quotient is exact enough to be rounded once more.
   if (by !== 1) writeElement(at, (out.dtype === float64 ? heap.f64[at / 8] : heap.f32[at / 4]) / by, out.dtype);
 }

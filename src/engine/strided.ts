@@ -74,9 +74,11 @@ export function writeElement(at: number, value: number, dtype: DType): void {
   else heap.u8[at] = value;
 }
 
-// The last 16 KB below the heap belong to these: scalars, then the words of `meta`.
+// From 48 KB up to the heap all belongs to these: scalars, the words of `meta`, what threads are told (threads/worker.ts),
+// and room to work in for 16 tasks.
 const SCALARS = 49152;
 const META = SCALARS + 64;
+const ROOM = 65536;
 
 /**
  * Writes the dimensions of operands that are walked together, and gives the address: sizes, then each operand's
@@ -116,6 +118,11 @@ export function metaOfTask(task: number, n: number, ...strides: readonly number[
   const at = META + 4096 + task * 64;
   heap.i32.set([1, n, ...strides], at >>> 2);
   return at;
+}
+
+/** The address of 4 KB that one of 16 tasks has to itself until it is done. */
+export function roomOfTask(task: number): number {
+  return ROOM + task * 4096;
 }
 
 /** What `meta` writes for operands that are all row-major, n elements each. */

@@ -159,16 +159,17 @@ function sin4(x: v128, quarters: i32): v128 {
   return quarters ? y : v128.bitselect(x, y, f32x4.eq(x, i32x4.splat(0))); // −0 stays −0
 }
 
+function sinOf(x: f32, quarters: i32): f32 {
+  return <f32>(quarters ? Math.cos(<f64>x) : Math.sin(<f64>x));
+}
+
 /** The same for any x, one by one. */
 function sinFar(x: v128, quarters: i32): v128 {
-  v128.store(LANES, x);
-  for (let i: usize = 0; i < 16; i += 4) {
-    const value = <f64>load<f32>(LANES + i);
-    store<f32>(LANES + i, <f32>(quarters ? Math.cos(value) : Math.sin(value)));
-  }
-  return v128.load(LANES);
+  let y = f32x4.splat(sinOf(f32x4.extract_lane(x, 0), quarters));
+  y = f32x4.replace_lane(y, 1, sinOf(f32x4.extract_lane(x, 1), quarters));
+  y = f32x4.replace_lane(y, 2, sinOf(f32x4.extract_lane(x, 2), quarters));
+  return f32x4.replace_lane(y, 3, sinOf(f32x4.extract_lane(x, 3), quarters));
 }
-const LANES = memory.data(16, 16);
 
 // A loop for each op, as in unary.ts.
 

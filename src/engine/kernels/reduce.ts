@@ -134,10 +134,9 @@ function extremeRowF32(op: i32, acc: usize, x: usize, n: i32): void {
   combine<f32>(op, acc + j, x + j, n - <i32>(j >> 2));
 }
 
-/** Rows that are summed in float32 before they join the float64 totals, and columns whose totals are made at a time. */
+/** Rows that are summed in float32 before they join float64 totals, and columns whose totals are made at a time. */
 const ROWS: i32 = 16;
 const COLUMNS: i32 = 512;
-const TOTALS = memory.data(COLUMNS * 8, 16);
 
 /** Adds four sums in float32 to totals in float64. */
 // @ts-ignore: decorator
@@ -147,9 +146,8 @@ function addToTotals(at: usize, v: v128): void {
   v128.store(at, f64x2.add(v128.load(at, 16), f64x2.promote_low_f32x4(v128.shuffle<u64>(v, v, 1, 0))), 16);
 }
 
-/** The sum of r rows of n columns, r at most ROWS and n at most COLUMNS, is added to the totals. */
-function addRowsToTotals(x: usize, row: usize, r: i32, n: i32): void {
-  let totals = TOTALS;
+/** The sum of r rows of n columns, at most ROWS, is added to the totals. */
+function addRowsToTotals(totals: usize, x: usize, row: usize, r: i32, n: i32): void {
   let j = 0;
   for (; j <= n - 16; j += 16) {
     let a = v128.load(x);
@@ -171,6 +169,17 @@ function addRowsToTotals(x: usize, row: usize, r: i32, n: i32): void {
     totals += 128;
     x += 64;
   }
+  for (; j <= n - 4; j += 4) {
+    let sum = v128.load(x);
+    let from = x;
+    for (let i = 1; i < r; i++) {
+      from += row;
+      sum = f32x4.add(sum, v128.load(from));
+    }
+    addToTotals(totals, sum);
+    totals += 32;
+    x += 16;
+  }
   for (; j < n; j++) {
     let sum = load<f32>(x);
     let from = x;
@@ -184,19 +193,19 @@ function addRowsToTotals(x: usize, row: usize, r: i32, n: i32): void {
   }
 }
 
-/** The sum of r rows. */
-function sumRowsF32(out: usize, x: usize, r: i32, inner: i32): void {
+/** The sum of r rows. @param totals has room for 512 float64 */
+function sumRowsF32(out: usize, x: usize, r: i32, inner: i32, totals: usize): void {
   const row = <usize>inner << 2;
   for (let j = 0; j < inner; j += COLUMNS) {
     const n = min(COLUMNS, inner - j);
-    memory.fill(TOTALS, 0, <usize>n << 3);
+    memory.fill(totals, 0, <usize>n << 3);
     let from = x + (<usize>j << 2);
     for (let i = 0; i < r; i += ROWS) {
-      addRowsToTotals(from, row, min(ROWS, r - i), n);
+      addRowsToTotals(totals, from, row, min(ROWS, r - i), n);
       from += <usize>ROWS * row;
     }
     const to = out + (<usize>j << 2);
-    for (let c = 0; c < n; c++) store<f32>(to + (<usize>c << 2), <f32>load<f64>(TOTALS + (<usize>c << 3)));
+    for (let c = 0; c < n; c++) store<f32>(to + (<usize>c << 2), <f32>load<f64>(totals + (<usize>c << 3)));
   }
 }
 
@@ -229,9 +238,9 @@ export function addRows(acc: usize, x: usize, r: i32, n: i32): void {
   }
 }
 
-function rows<T>(op: i32, out: usize, x: usize, r: i32, inner: i32): void {
+function rows<T>(op: i32, out: usize, x: usize, r: i32, inner: i32, totals: usize): void {
   if (op == SUM && isFloat<T>() && sizeof<T>() == 4) {
-    sumRowsF32(out, x, r, inner);
+    sumRowsF32(out, x, r, inner, totals);
     return;
   }
   const row = <usize>inner * sizeof<T>();
@@ -246,23 +255,28 @@ function rows<T>(op: i32, out: usize, x: usize, r: i32, inner: i32): void {
   }
 }
 
-function over<T>(op: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
+function over<T>(op: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32, totals: usize): void {
   const block = <usize>(r * inner) * sizeof<T>();
   for (let o = 0; o < outer; o++) {
     if (inner == 1) store<T>(out, runLast<T>(op, x, r));
-    else rows<T>(op, out, x, r, inner);
+    else rows<T>(op, out, x, r, inner, totals);
     out += <usize>inner * sizeof<T>();
     x += block;
   }
 }
 
-/** out[outer, inner] = x[outer, r, inner] reduced over r ≥ 1, in x's dtype. */
-export function reduce(op: i32, dtype: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
-  if (dtype == F32) over<f32>(op, out, x, outer, r, inner);
-  else if (dtype == F64) over<f64>(op, out, x, outer, r, inner);
-  else if (dtype == I32) over<i32>(op, out, x, outer, r, inner);
-  else if (dtype == I64) over<i64>(op, out, x, outer, r, inner);
-  else over<u8>(op, out, x, outer, r, inner);
+/**
+ * out[outer, inner] = x[outer, r, inner] reduced over r ≥ 1, in x's dtype.
+ * @param totals where sums of rows (inner > 1) of float32 have 4 KB to themselves
+ */
+export function reduce(
+  op: i32, dtype: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32, totals: usize,
+): void {
+  if (dtype == F32) over<f32>(op, out, x, outer, r, inner, totals);
+  else if (dtype == F64) over<f64>(op, out, x, outer, r, inner, totals);
+  else if (dtype == I32) over<i32>(op, out, x, outer, r, inner, totals);
+  else if (dtype == I64) over<i64>(op, out, x, outer, r, inner, totals);
+  else over<u8>(op, out, x, outer, r, inner, totals);
 }
 
 function argOver<T>(op: i32, out: usize, x: usize, outer: i32, r: i32, inner: i32): void {
