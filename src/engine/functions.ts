@@ -16,17 +16,7 @@ const FUNCTIONS = {
 };
 
 /** Those that kernels/functions4.ts computes of float32. */
-const inFours = new Set<FunctionName>([
-  "sin",
-  "cos",
-  "erf",
-  "gelu",
-  "geluTanh",
-  "softplus",
-  "leakyRelu",
-  "silu",
-  "geluSlope",
-]);
+const inFours = new Set<FunctionName>(["erf", "gelu", "geluTanh", "softplus", "leakyRelu", "silu", "geluSlope"]);
 
 export type FunctionName = keyof typeof FUNCTIONS;
 

@@ -1,6 +1,8 @@
 import { F32 } from "./dtype";
+import { sines } from "./sines";
 
-// Functions of one number, computed in float64 whatever the dtype; float32 results are rounded once, at the end.
+// Functions of one number, computed in float64 whatever the dtype (but for sines); float32 results are rounded once, at the
+// end.
 // Ops by number, as in engine/functions.ts.
 const SIN: i32 = 0;
 const COS: i32 = 1;
@@ -91,7 +93,8 @@ function value(op: i32, x: f64, p: f64): f64 {
 
 /** out = op(x), contiguous, of float32 or float64; out may be x. `p` is what softplus and leakyRelu are told. */
 export function mapFunction(op: i32, dtype: i32, out: usize, x: usize, n: i32, p: f64): void {
-  if (dtype == F32) {
+  if (dtype == F32 && op <= COS) sines(out, out + (<usize>n << 2), x - out, op);
+  else if (dtype == F32) {
     for (let i = 0; i < n; i++) {
       const at = <usize>i << 2;
       store<f32>(out + at, <f32>value(op, <f64>load<f32>(x + at), p));
