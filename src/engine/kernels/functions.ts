@@ -1,8 +1,7 @@
 import { F32 } from "./dtype";
 import { sines } from "./sines";
 
-// Functions of one number, computed in float64 whatever the dtype (but for sines); float32 results are rounded once, at the
-// end.
+// Functions of one number, computed in float64 whatever the dtype; float32 results are rounded once, at the end.
 // Ops by number, as in engine/functions.ts.
 const SIN: i32 = 0;
 const COS: i32 = 1;

@@ -1,46 +1,50 @@
-// Sine and cosine of four float32 at a time, right to one or two units in the last place.
-import { madd } from "./fma";
-import { at } from "./maths";
+// Sine and cosine of float32 in float64, two at a time, rounded once at the end.
 import { put } from "./unary";
 
-/** 2/π, and π/2 in two parts, of which the first has 33 bits. */
-const TURN = memory.data<f64>([0.6366197723675814, 1.5707963267341256, 6.077100506506192e-11]);
 /**
- * The polynomials of sine and cosine between −π/4 and π/4, highest power first (Cephes); up to which |x| they
- * serve; −½ and 1.
+ * 2/π; π/2 in two parts, of which the first has 33 bits; then, of x between −π/4 and π/4 and with z = x², the polynomials
+ * (sin(x) / x − 1) / z and (cos(x) − 1) / z, lowest power first; 1. In memory as in maths.ts.
  */
-const WAVES = memory.data<f32>([
-  -1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1, 2.443315711809948e-5, -1.388731625493765e-3,
-  4.166664568298827e-2, 1e6, -0.5, 1,
+const WAVES = memory.data<f64>([
+  0.6366197723675814, 1.5707963267341256, 6.077100506506192e-11, -0.16666666663814853, 0.008333331862759568,
+  -0.0001984008148763143, 2.724934930182052e-6, -0.4999999996836021, 0.041666650422275624, -0.0013887579477676563,
+  2.4462733350863357e-5, 1,
 ]);
+/** Up to so far the quarters of a turn come off exactly. */
+const FAR: f32 = 1e6;
 
 // @ts-ignore: decorator
 @inline
 function constant(i: usize): v128 {
-  return v128.load64_splat(TURN + (i << 3));
+  return v128.load64_splat(WAVES + (i << 3));
 }
 
-/** The sine of x and a number of quarters of a turn. */
+/** The value of one of the two polynomials. */
+// @ts-ignore: decorator
+@inline
+function polynomial(first: usize, z: v128): v128 {
+  let y = f64x2.add(f64x2.mul(constant(first + 3), z), constant(first + 2));
+  y = f64x2.add(f64x2.mul(y, z), constant(first + 1));
+  return f64x2.mul(f64x2.add(f64x2.mul(y, z), constant(first)), z);
+}
+
+/** The sine of two float64 that are float32, and a number of quarters of a turn. */
+function sin2(x: v128, quarters: i32): v128 {
+  const n = f64x2.nearest(f64x2.mul(x, constant(0)));
+  const r = f64x2.sub(f64x2.sub(x, f64x2.mul(n, constant(1))), f64x2.mul(n, constant(2)));
+  const z = f64x2.mul(r, r);
+  const sine = f64x2.add(r, f64x2.mul(r, polynomial(3, z)));
+  const cosine = f64x2.add(constant(11), polynomial(7, z));
+  const turns = i32x4.add(i32x4.trunc_sat_f64x2_s_zero(n), i32x4.splat(quarters));
+  const q = i64x2.extend_low_i32x4_s(turns);
+  const even = i64x2.eq(v128.and(q, i64x2.splat(1)), i64x2.splat(0));
+  return v128.xor(v128.bitselect(sine, cosine, even), i64x2.shl(v128.and(q, i64x2.splat(2)), 62));
+}
+
 function sin4(x: v128, quarters: i32): v128 {
-  // In float64 the quarters of a turn come off exactly.
-  const lo = f64x2.promote_low_f32x4(x);
-  const hi = f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 0));
-  const m = f64x2.nearest(f64x2.mul(lo, constant(0)));
-  const n = f64x2.nearest(f64x2.mul(hi, constant(0)));
-  const a = f64x2.sub(f64x2.sub(lo, f64x2.mul(m, constant(1))), f64x2.mul(m, constant(2)));
-  const b = f64x2.sub(f64x2.sub(hi, f64x2.mul(n, constant(1))), f64x2.mul(n, constant(2)));
-  const r = v128.shuffle<u64>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 2);
-  const turns = v128.shuffle<u64>(i32x4.trunc_sat_f64x2_s_zero(m), i32x4.trunc_sat_f64x2_s_zero(n), 0, 2);
-  const q = i32x4.add(turns, i32x4.splat(quarters));
-  const z = f32x4.mul(r, r);
-  let s = madd(at(WAVES, 0), z, at(WAVES, 1));
-  s = madd(s, z, at(WAVES, 2));
-  s = madd(f32x4.mul(s, z), r, r);
-  let c = madd(at(WAVES, 3), z, at(WAVES, 4));
-  c = madd(c, z, at(WAVES, 5));
-  c = madd(c, f32x4.mul(z, z), madd(z, at(WAVES, 7), at(WAVES, 8)));
-  const odd = i32x4.shr_s(i32x4.shl(q, 31), 31);
-  const y = v128.xor(v128.bitselect(c, s, odd), i32x4.shl(v128.and(q, i32x4.splat(2)), 30));
+  const lo = f32x4.demote_f64x2_zero(sin2(f64x2.promote_low_f32x4(x), quarters));
+  const hi = f32x4.demote_f64x2_zero(sin2(f64x2.promote_low_f32x4(v128.shuffle<u64>(x, x, 1, 0)), quarters));
+  const y = v128.shuffle<u64>(lo, hi, 0, 2);
   return quarters ? y : v128.bitselect(x, y, f32x4.eq(x, i32x4.splat(0))); // −0 stays −0
 }
 
@@ -58,7 +62,7 @@ function sinFar(x: v128, quarters: i32): v128 {
 
 /** out = the sine of x and a number of quarters of a turn. x is given as its distance from out. */
 export function sines(out: usize, end: usize, x: usize, quarters: i32): void {
-  const far = at(WAVES, 6);
+  const far = f32x4.splat(FAR);
   for (; out < end; out += 16) {
     const v = v128.load(out + x);
     const isNear = i32x4.all_true(f32x4.lt(f32x4.abs(v), far));
