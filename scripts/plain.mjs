@@ -1,4 +1,4 @@
-// What engine/plain.ts needs to know to make the plain build of the kernels of the relaxed one; numbers in groups of
+// What engine/plain.ts needs to know to make the plain build of the relaxed one; numbers in groups of
 // 7 bits, the lowest first.
 //
 // First, of exact32 and then of exact64: where its instructions begin, how many bytes they take, how many of these bytes
@@ -52,7 +52,6 @@ export function plainNotes(module) {
     if (isExact && params + locals > 127 - ROOM) throw new Error("kernels: too many locals for engine/plain.ts");
     numbers.push(isExact ? params + locals : 0, ...places.map((at) => notes.get(at) ?? 0));
   }
-  if (functions.length > 127) throw new Error("kernels: a number of functions that is no byte");
   return Buffer.from(numbers.flatMap(groups));
 
   function reachedBy(wanted) {

@@ -64,7 +64,6 @@ function sources() {
     "scripts/build.mjs",
     "scripts/build-kernels.mjs",
     "scripts/join.mjs",
-    "scripts/delta.mjs",
     "scripts/plain.mjs",
     "scripts/records.mjs",
     "scripts/text.mjs",

@@ -1,6 +1,6 @@
 // Bytes as a text of ASCII, which compresses nearly as well as they do: one character for each of those that are frequent,
 // two for others, so that bytes that come again are characters that come again. (In base64 they are others each time, as a
-// character stands for six bits.) engine/modules.ts reads it.
+// character stands for six bits.) engine/embedded.ts reads it.
 
 /** So many bytes are frequent ones. */
 const FREQUENT = 90;
@@ -29,9 +29,9 @@ export function toText(bytes, frequent) {
   return text;
 }
 
-/** A list of bytes, from small to large: how far each is from the one before, one digit or letter each. */
+/** A list of bytes, from small to large: how far each is from the one before, one character each. */
 export function toGaps(bytes) {
   const gaps = bytes.map((byte, i) => byte - (bytes[i - 1] ?? 0));
-  if (gaps.some((gap) => gap > 35)) throw new Error("kernels: a gap that is no digit or letter");
-  return gaps.map((gap) => gap.toString(36)).join("");
+  if (gaps.some((gap) => gap > 91)) throw new Error("kernels: a gap that is no character");
+  return gaps.map(characterOf).join("");
 }

@@ -49,9 +49,10 @@ for (const [numbers, takes, gives, rest] of rules) {
 }
 
 /**
- * The functions of a module and, by name, the numbers of those that it exports. Of a function: where its instructions
- * begin and end, how many parameters and locals it has, and the instructions. Of each of these: its number in hexadecimal
- * (`op`), where it stands (`at`), which function a call calls (`calls`), and where its last operand begins (`last`).
+ * The functions of a module, without those that it imports, and, by name, the numbers of those that it exports. Of a
+ * function: where its instructions begin and end, how many parameters and locals it has, and the instructions. Of each of
+ * these: its number in hexadecimal (`op`), where it stands (`at`), which function a call calls (`calls`, unless it is an
+ * imported one), and where its last operand begins (`last`).
  */
 export function readModule(bytes) {
   let at = 8;
@@ -69,12 +70,22 @@ export function readModule(bytes) {
   };
 
   const types = [];
+  const imported = [];
   const signatures = [];
   const functions = [];
   const exports = new Map();
   const sections = {
     1: () => {
       for (const type of list(() => [bytes[at++], list(number).length, list(number).length])) types.push(type);
+    },
+    2: () => {
+      list(() => {
+        for (let names = 0; names < 2; names++) skip(number());
+        const kind = bytes[at++];
+        if (kind === 0) imported.push(number());
+        else if (kind === 2) for (let limits = bytes[at++] & 1 ? 2 : 1; limits > 0; limits--) number();
+        else throw new Error("wasm: an import that is neither function nor memory");
+      });
     },
     3: () => signatures.push(...list(number)),
     7: () => {
@@ -84,7 +95,7 @@ export function readModule(bytes) {
         skip(length);
         const kind = bytes[at++];
         const index = number();
-        if (kind === 0) exports.set(name, index);
+        if (kind === 0) exports.set(name, index - imported.length);
       });
     },
     10: () => {
@@ -155,8 +166,9 @@ export function readModule(bytes) {
       return { takes: 0, gives: 0 };
     }
     if (byte === CALL) {
-      instruction.calls = number();
-      const [, takes, gives] = types[signatures[instruction.calls]];
+      const f = number() - imported.length;
+      if (f >= 0) instruction.calls = f;
+      const [, takes, gives] = types[f >= 0 ? signatures[f] : imported[f + imported.length]];
       return { takes, gives };
     }
     const rule = known.get(op);

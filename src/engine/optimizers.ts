@@ -4,7 +4,6 @@ import { changing } from "./anew.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
 import { address, isRowMajor, type Strided } from "./strided.ts";
 import * as threads from "./threads.ts";
-import { kernels } from "./wasm.ts";
 
 // The steps of the optimizers: each changes a parameter by its gradient, and the optimizer's running values with it, in
 // one pass. Running values have the parameter's shape and dtype and are row-major; null where there are none.
@@ -86,11 +85,35 @@ export function adamStep(
   decoupled: boolean,
   { lr, betas: [beta1, beta2], eps, weightDecay, maximize }: AdamStep,
 ): void {
-  const rate = -(lr / (1 - kernels.pow(beta1, count)));
-  const correction = Math.sqrt(1 - kernels.pow(beta2, count));
+  const rate = -(lr / (1 - power(beta1, count)));
+  const correction = Math.sqrt(1 - power(beta2, count));
   const [decay, shrink] = decoupled ? [0, 1 - lr * weightDecay] : [weightDecay, 1];
   const settings = [beta1, beta2, rate, correction, eps, decay, shrink, Number(maximize)];
   step("adamStep", x, gradient, running, settings);
+}
+
+/**
+ * base to the power of a whole number, as C's libraries round it: JavaScript's own differs in the last bit now and then,
+ * before Node 24. It is computed as a sum of two float64.
+ */
+function power(base: number, exponent: number): number {
+  let [high, low] = [1, 0];
+  let [factor, rest] = [base, 0];
+  for (let n = exponent; n > 0; n = Math.floor(n / 2)) {
+    if (n % 2) [high, low] = product(high, low, factor, rest);
+    [factor, rest] = product(factor, rest, factor, rest);
+  }
+  return high + low;
+}
+
+/** (a + a2) · (b + b2), by Dekker's way to tell what a product loses when it is rounded. */
+function product(a: number, a2: number, b: number, b2: number): [number, number] {
+  const p = a * b;
+  const [x, y] = [a * 134217729, b * 134217729];
+  const [u, v] = [x - (x - a), y - (y - b)];
+  const lost = (a - u) * (b - v) - (p - u * v - (a - u) * v - u * (b - v));
+  const rest = lost + (a * b2 + a2 * b);
+  return [p + rest, p - (p + rest) + rest];
 }
 
 export interface RMSpropStep {

@@ -1,6 +1,6 @@
 import { Cursor } from "./cursor.ts";
 
-// The plain build of the hot kernels, for machines without relaxed SIMD, made of the relaxed one when it is needed.
+// The plain build of the kernels, for machines without relaxed SIMD, made of the relaxed one when it is needed.
 
 // Relaxed instructions are three bytes: 0xfd, one of these, 2.
 const SWIZZLE = 0x80;
@@ -86,8 +86,9 @@ export function plainOf(relaxed: Uint8Array, notes: Cursor): Uint8Array<ArrayBuf
     withLength((end) => {
       if (section !== CODE) copyUntil(end);
       else {
+        const start = from.at;
         const functions = from.number();
-        put([functions]);
+        put(relaxed.subarray(start, from.at));
         for (let i = 0; i < functions; i++) withLength(rewrite);
       }
     });

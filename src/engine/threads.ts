@@ -3,7 +3,7 @@ import { ValueError } from "../core/errors.ts";
 import * as heap from "./heap.ts";
 import type { Kernels } from "./kernels.gen.ts";
 import { LAYOUT, MOST_TASKS, source } from "./threads/worker.ts";
-import { kernels, modules } from "./wasm.ts";
+import { kernels, module } from "./wasm.ts";
 
 // Threads that help with large ops: a kernel's work is cut into tasks, which they and this thread take one by one until
 // none is left. Every element is computed as without threads, so the results are the same bits. Threads start when there
@@ -95,7 +95,7 @@ function start(): void {
     try {
       const id = threads.length + 1;
       const thread = startThread({ source }, { onMessage() {}, onEnd: giveUp }, { name: `flambeau-${id}` });
-      thread.postMessage({ memory: heap.memory, modules, names, id, layout: LAYOUT });
+      thread.postMessage({ memory: heap.memory, module, names, id, layout: LAYOUT });
       threads.push(thread);
     } catch {
       giveUp(); // Such as a page whose policy forbids it.

@@ -1,7 +1,7 @@
 import { env } from "#platform";
+import { codeOf, importsOf } from "./embedded.ts";
 import { isShared, memory } from "./heap.ts";
 import type { Kernels } from "./kernels.gen.ts";
-import { codeOf } from "./modules.ts";
 
 // Instantiates the kernels over the heap's memory, in one go with the import of this module.
 
@@ -14,14 +14,10 @@ const probe = [
 /** Whether this machine runs relaxed SIMD, which has the fused multiply-add. */
 export const hasRelaxedSimd: boolean = WebAssembly.validate(new Uint8Array(probe));
 
-/** What is instantiated, for other threads to do the same. */
-export const modules: WebAssembly.Module[] = [];
-
-function instantiate(name: Parameters<typeof codeOf>[0]): Kernels {
-  const module = new WebAssembly.Module(forMemory(codeOf(name)));
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  modules.push(module);
-  return exports as unknown as Kernels;
+function instantiate(code: Uint8Array<ArrayBuffer>): { module: WebAssembly.Module; kernels: Kernels } {
+  const module = new WebAssembly.Module(forMemory(code));
+  const { exports } = new WebAssembly.Instance(module, importsOf(memory));
+  return { module, kernels: { ...(exports as unknown as Kernels) } };
 }
 
 /** The module with its import of env.memory as memory is: a flag says that it is shared. */
@@ -33,23 +29,21 @@ function forMemory(module: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 }
 
 /** The relaxed build, if this machine runs it and its multiply-add is really fused; else the plain one. */
-function chooseFused(): { build: "relaxed" | "simd"; kernels: Kernels } {
+function choose(): { build: "relaxed" | "simd"; module: WebAssembly.Module; kernels: Kernels } {
   if (hasRelaxedSimd && env("FLAMBEAU_SIMD") !== "plain") {
-    const kernels = instantiate("relaxed");
-    if (kernels.maddIsFused()) return { build: "relaxed", kernels };
-    modules.pop();
+    const relaxed = instantiate(codeOf("relaxed"));
+    if (relaxed.kernels.maddIsFused()) return { build: "relaxed", ...relaxed };
   }
-  return { build: "simd", kernels: instantiate("simd") };
+  return { build: "simd", ...instantiate(codeOf("simd")) };
 }
 
-const fused = chooseFused();
+const chosen = choose();
 
-/** Which build of the fused kernels is in use. `FLAMBEAU_SIMD=plain` in the environment asks for `"simd"`. */
-export const build: "relaxed" | "simd" = fused.build;
+/** Which build of the kernels is in use. `FLAMBEAU_SIMD=plain` in the environment asks for `"simd"`. */
+export const build: "relaxed" | "simd" = chosen.build;
+
+/** What is instantiated, for other threads to do the same. */
+export const module: WebAssembly.Module = chosen.module;
 
 /** Every kernel, by the name it has in `kernels/`. */
-export const kernels: Kernels = {
-  ...instantiate("general"),
-  ...instantiate("functions"),
-  ...fused.kernels,
-};
+export const kernels: Kernels = chosen.kernels;

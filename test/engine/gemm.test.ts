@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { codeOf, importsOf } from "../../src/engine/embedded.ts";
 import type { Kernels } from "../../src/engine/kernels.gen.ts";
-import { codeOf } from "../../src/engine/modules.ts";
 
 // The matrix product kernels of both builds, in a memory of their own, against sums in float64. Whatever lies between
 // and around the operands is NaN (or a marker), so that a value read or written beside them shows.
@@ -47,7 +47,7 @@ const builds = [
 describe.each(builds)("matrix product, $build build", ({ bytes }) => {
   const memory = new WebAssembly.Memory({ initial: 200, maximum: 65535 });
   const module = new WebAssembly.Module(bytes);
-  const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+  const kernels = new WebAssembly.Instance(module, importsOf(memory)).exports as unknown as Kernels;
 
   /** @param zeros the operand of which much is zero */
   function checkFloats(view: Floats, kernel: Kernels["gemmF32"], tolerance: number, zeros?: "a" | "b"): void {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { codeOf, importsOf } from "../../src/engine/embedded.ts";
 import type { Kernels } from "../../src/engine/kernels.gen.ts";
-import { codeOf } from "../../src/engine/modules.ts";
 
 // The plain build of the hot kernels is made of the relaxed one. Its products are tested in gemm.test.ts, what must give the
 // relaxed build's bits in test/random/kernels.test.ts and test/optim/kernels.test.ts.
@@ -11,7 +11,7 @@ const relaxed = codeOf("relaxed");
 /** Runs a module in a memory of its own, whose every float32 is a number of its own. */
 function running(code: Uint8Array<ArrayBuffer>): { kernels: Kernels; floats: Float32Array } {
   const memory = new WebAssembly.Memory({ initial: 32, maximum: 65535 });
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(code), importsOf(memory));
   const floats = new Float32Array(memory.buffer);
   for (let i = 16384; i < floats.length; i++) floats[i] = Math.sin(i);
   return { kernels: exports as unknown as Kernels, floats };

@@ -36,7 +36,7 @@ function apply<T>(op: i32, a: T, b: T): T {
 function power(a: f64, b: f64): f64 {
   if (b == 2) return a * a;
   if (b == 1) return a;
-  if (b == 0.5) return a == -Infinity ? Infinity : Math.sqrt(a) + 0;
+  if (b == 0.5) return a == -Infinity ? Infinity : sqrt(a) + 0;
   if (b == -1) return 1 / a;
   // As in C, 1 to the power of NaN is 1, and so is −1 to that of ±Infinity.
   return a == 1 || (a == -1 && abs(b) == Infinity) ? 1 : Math.pow(a, b);
@@ -46,7 +46,7 @@ function power(a: f64, b: f64): f64 {
 // @ts-ignore: decorator
 @inline
 function remainderF<T>(a: T, b: T): T {
-  const r = <T>(<f64>a % <f64>b);
+  const r = <T>NativeMath.mod(<f64>a, <f64>b);
   return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
@@ -54,7 +54,7 @@ function remainderF<T>(a: T, b: T): T {
 @inline
 function floorDivF<T>(a: T, b: T): T {
   if (b == 0) return a / b;
-  const r = <T>(<f64>a % <f64>b);
+  const r = <T>NativeMath.mod(<f64>a, <f64>b);
   let q = (a - r) / b;
   if (r != 0 && (b < 0) != (r < 0)) q -= 1;
   if (q == 0) return copysign<T>(0, a / b);
@@ -199,9 +199,4 @@ export function binary(op: i32, dtype: i32, out: usize, a: usize, b: usize, meta
     a += <usize>step(meta, 1, d) << shift;
     b += <usize>step(meta, 2, d) << shift;
   }
-}
-
-/** a to the power of b as C's libraries round it: JavaScript's own differs in the last bit now and then. */
-export function pow(a: f64, b: f64): f64 {
-  return Math.pow(a, b);
 }

@@ -58,7 +58,7 @@ function erf(x: f64): f64 {
 
 /** P(Z ≤ x) for a normal Z. */
 function normal(x: f64): f64 {
-  return 0.5 * (1 + erf(x * Math.SQRT1_2));
+  return 0.5 * (1 + erf(x * 0.7071067811865476));
 }
 
 function value(op: i32, x: f64, p: f64): f64 {

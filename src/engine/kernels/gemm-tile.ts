@@ -2,7 +2,6 @@
 // of B by one number of A for each of up to 6 rows; the sums stay in registers (V8 has 15 for vectors).
 // Strides are in bytes.
 import { fused } from "./exact";
-import { multiplyAdd } from "./fma";
 
 /** Rows of the tallest tile: what fits the registers, of which the two-step form of multiply-add needs one more. */
 // @ts-ignore: decorator
@@ -62,32 +61,32 @@ function tile<T>(
       const low = v128.load(y);
       const high = v128.load(y, 16);
       let u = v128.load_splat<T>(x);
-      p0 = multiplyAdd<T>(u, low, p0);
-      q0 = multiplyAdd<T>(u, high, q0);
+      p0 = v128.relaxed_madd<T>(u, low, p0);
+      q0 = v128.relaxed_madd<T>(u, high, q0);
       if (rows > 1) {
         u = v128.load_splat<T>(x + aRow);
-        p1 = multiplyAdd<T>(u, low, p1);
-        q1 = multiplyAdd<T>(u, high, q1);
+        p1 = v128.relaxed_madd<T>(u, low, p1);
+        q1 = v128.relaxed_madd<T>(u, high, q1);
       }
       if (rows > 2) {
         u = v128.load_splat<T>(x + r2);
-        p2 = multiplyAdd<T>(u, low, p2);
-        q2 = multiplyAdd<T>(u, high, q2);
+        p2 = v128.relaxed_madd<T>(u, low, p2);
+        q2 = v128.relaxed_madd<T>(u, high, q2);
       }
       if (rows > 3) {
         u = v128.load_splat<T>(x + r3);
-        p3 = multiplyAdd<T>(u, low, p3);
-        q3 = multiplyAdd<T>(u, high, q3);
+        p3 = v128.relaxed_madd<T>(u, low, p3);
+        q3 = v128.relaxed_madd<T>(u, high, q3);
       }
       if (rows > 4) {
         u = v128.load_splat<T>(x + r4);
-        p4 = multiplyAdd<T>(u, low, p4);
-        q4 = multiplyAdd<T>(u, high, q4);
+        p4 = v128.relaxed_madd<T>(u, low, p4);
+        q4 = v128.relaxed_madd<T>(u, high, q4);
       }
       if (rows > 5) {
         u = v128.load_splat<T>(x + r5);
-        p5 = multiplyAdd<T>(u, low, p5);
-        q5 = multiplyAdd<T>(u, high, q5);
+        p5 = v128.relaxed_madd<T>(u, low, p5);
+        q5 = v128.relaxed_madd<T>(u, high, q5);
       }
       x += aCol;
       y += bRow;
@@ -172,14 +171,14 @@ export function runRow<T>(k: usize, a: usize, aCol: usize, b: usize, bRow: usize
   let p0 = zero, p1 = zero, p2 = zero, p3 = zero, p4 = zero, p5 = zero, p6 = zero, p7 = zero;
   do {
     const x = v128.load_splat<T>(a);
-    p0 = multiplyAdd<T>(x, v128.load(b), p0);
-    p1 = multiplyAdd<T>(x, v128.load(b, 16), p1);
-    p2 = multiplyAdd<T>(x, v128.load(b, 32), p2);
-    p3 = multiplyAdd<T>(x, v128.load(b, 48), p3);
-    p4 = multiplyAdd<T>(x, v128.load(b, 64), p4);
-    p5 = multiplyAdd<T>(x, v128.load(b, 80), p5);
-    p6 = multiplyAdd<T>(x, v128.load(b, 96), p6);
-    p7 = multiplyAdd<T>(x, v128.load(b, 112), p7);
+    p0 = v128.relaxed_madd<T>(x, v128.load(b), p0);
+    p1 = v128.relaxed_madd<T>(x, v128.load(b, 16), p1);
+    p2 = v128.relaxed_madd<T>(x, v128.load(b, 32), p2);
+    p3 = v128.relaxed_madd<T>(x, v128.load(b, 48), p3);
+    p4 = v128.relaxed_madd<T>(x, v128.load(b, 64), p4);
+    p5 = v128.relaxed_madd<T>(x, v128.load(b, 80), p5);
+    p6 = v128.relaxed_madd<T>(x, v128.load(b, 96), p6);
+    p7 = v128.relaxed_madd<T>(x, v128.load(b, 112), p7);
     a += aCol;
     b += bRow;
   } while (--k);

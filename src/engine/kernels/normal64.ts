@@ -13,10 +13,10 @@ const TWO_PI: f64 = 6.283185307179586;
 function normalsOfUniforms(p: usize, n: usize, mean: f64, std: f64): void {
   for (const end = p + (n << 3); p < end; p += 64) {
     for (const half = p + 64; p < half; p += 8) {
-      const radius = Math.sqrt(-2 * Math.log(1 - load<f64>(p)));
-      NativeMath.sincos(TWO_PI * load<f64>(p, 64));
-      const cos = f64x2.splat(radius * NativeMath.sincos_cos);
-      const both = f64x2.replace_lane(cos, 1, radius * NativeMath.sincos_sin);
+      const radius = sqrt(-2 * Math.log(1 - load<f64>(p)));
+      const angle = TWO_PI * load<f64>(p, 64);
+      const cos = f64x2.splat(radius * Math.cos(angle));
+      const both = f64x2.replace_lane(cos, 1, radius * Math.sin(angle));
       const scaled = fma<f64>(both, f64x2.splat(std), f64x2.splat(mean));
       v128.store64_lane(p, scaled, 0);
       v128.store64_lane(p, scaled, 1, 64);
@@ -58,11 +58,11 @@ function nextNormal(g: usize): f64 {
     return load<f64>(g, SPARE);
   }
   const u = unit(g);
-  const radius = Math.sqrt(-2 * Math.log(1 - unit(g)));
-  NativeMath.sincos(TWO_PI * u);
-  store<f64>(g, radius * NativeMath.sincos_sin, SPARE);
+  const radius = sqrt(-2 * Math.log(1 - unit(g)));
+  const angle = TWO_PI * u;
+  store<f64>(g, radius * Math.sin(angle), SPARE);
   store<u32>(g, 1, HAS_SPARE);
-  return radius * NativeMath.sincos_cos;
+  return radius * Math.cos(angle);
 }
 
 /** n normals, one by one, as PyTorch fills a tensor that is small or not contiguous. Floats only. */

@@ -71,7 +71,7 @@ export function randomUniform(g: usize, dtype: i32, out: usize, n: usize, lo: f6
 }
 
 function bernoulli<T>(g: usize, out: usize, n: usize, p: f64): void {
-  const below = <u64>Math.ceil(p * 9007199254740992.0);
+  const below = <u64>ceil(p * 9007199254740992.0);
   for (let left = n; left > 0; ) {
     const m = min(left, ROOM >> 1);
     const words = g + WORDS;

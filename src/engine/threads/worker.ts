@@ -27,9 +27,11 @@ export const MOST_TASKS = 16;
  * what others have left. A thread that finds none looks again for a while and then sleeps: to wake it costs as much as a
  * task, so the first thread does that once.
  */
-export const source = `onmessage = ({ data: { memory, modules, names, id, layout } }) => {
-  const all = Object.assign({}, ...modules.map((module) => new WebAssembly.Instance(module, { env: { memory } }).exports));
-  const kernels = names.map((name) => all[name]);
+export const source = `onmessage = ({ data: { memory, module, names, id, layout } }) => {
+  const env = { memory };
+  for (const name of Object.getOwnPropertyNames(Math)) env["Math." + name] = Math[name];
+  const { exports } = new WebAssembly.Instance(module, { env });
+  const kernels = names.map((name) => exports[name]);
   const words = new Int32Array(memory.buffer);
   const numbers = new Float64Array(memory.buffer);
   const { ticket, done, failed, records, record, wake, asleep, active } = layout;
