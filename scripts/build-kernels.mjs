@@ -11,9 +11,9 @@ import { frequentIn, toGaps, toText } from "./text.mjs";
 
 const root = join(fileURLToPath(import.meta.url), "../..");
 const options = [
-  ...["--runtime", "stub", "--importMemory", "--maximumMemory", "65535", "--zeroFilledMemory", "--memoryBase", "32768"],
+  ...["--runtime", "stub", "--importMemory", "--maximumMemory", "65535", "--zeroFilledMemory", "--memoryBase", "1024"],
   ...["--enable", "simd", "--enable", "relaxed-simd", "-O3", "--converge", "--shrinkLevel", "0", "--noAssert"],
-  ...["--use", "abort=", "--use", "Math=JSMath", "--bindings", "raw", "--disableWarning", "112"],
+  ...["--use", "abort=", "--bindings", "raw", "--disableWarning", "112"],
 ];
 
 export async function buildKernels() {

@@ -14,11 +14,9 @@ export function codeOf(build: "relaxed" | "simd"): Uint8Array<ArrayBuffer> {
   return build === "relaxed" ? relaxed : plainOf(relaxed, new Cursor(fromText(notes)));
 }
 
-/** What either imports: the memory, and JavaScript's functions of float64, such as `Math.sin`. */
+/** What either imports: the memory, and JavaScript's functions of float64. */
 export function importsOf(memory: WebAssembly.Memory): WebAssembly.Imports {
-  const env: WebAssembly.ModuleImports = { memory };
-  for (const name of Object.getOwnPropertyNames(Math)) env[`Math.${name}`] = Math[name as "sin"];
-  return { env };
+  return { env: { memory }, Math: Math as unknown as WebAssembly.ModuleImports };
 }
 
 /** The bytes that scripts/text.mjs made a text of. */

@@ -1,5 +1,6 @@
 import { F32, F64, I32, I64, shiftOf } from "./dtype";
 import { dims, size, start, step, stride, turn } from "./walk";
+import * as Math from "./Math";
 
 // Ops by number, as in engine/arithmetic.ts.
 const ADD: i32 = 0;

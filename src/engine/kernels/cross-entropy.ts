@@ -5,6 +5,7 @@ import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
 import { expInline, log4 } from "./maths";
 import { rowExp, rowMax, rowMax64, SHORT } from "./softmax";
+import * as Math from "./Math";
 
 /** How many of the rows are taken four at a time. */
 // @ts-ignore: decorator

@@ -1,5 +1,6 @@
 import { F32 } from "./dtype";
 import { sines } from "./sines";
+import * as Math from "./Math";
 
 // Functions of one number, computed in float64 whatever the dtype; float32 results are rounded once, at the end.
 // Ops by number, as in engine/functions.ts.

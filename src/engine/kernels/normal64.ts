@@ -5,6 +5,7 @@ import { fma } from "./exact";
 import { HAS_SPARE, randomWord64, SPARE } from "./mt19937";
 import { normalF32 } from "./normal";
 import { uniformF64 } from "./uniform";
+import * as Math from "./Math";
 
 const CHUNK: usize = 1024;
 const TWO_PI: f64 = 6.283185307179586;

@@ -1,5 +1,6 @@
 // Sine and cosine of float32 in float64, two at a time, rounded once at the end.
 import { put } from "./unary";
+import * as Math from "./Math";
 
 /**
  * 2/π; π/2 in two parts, of which the first has 33 bits; then, of x between −π/4 and π/4 and with z = x², the polynomials

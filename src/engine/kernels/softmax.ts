@@ -1,6 +1,7 @@
 import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
 import { exp4, expInline, log4 } from "./maths";
+import * as Math from "./Math";
 
 // Rows of n logits. A float32 row ends with a padded vector: reading up to 12 bytes past the row is allowed (the heap
 // leaves room behind its last block), writing is not.

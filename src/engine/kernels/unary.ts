@@ -1,5 +1,6 @@
 import { F32, F64, I32, I64 } from "./dtype";
 import { expInline, log4, sigmoid4, tanh4 } from "./maths";
+import * as Math from "./Math";
 
 // Ops by number, as in engine/arithmetic.ts.
 const NEG: i32 = 0;

@@ -28,9 +28,7 @@ export const MOST_TASKS = 16;
  * task, so the first thread does that once.
  */
 export const source = `onmessage = ({ data: { memory, module, names, id, layout } }) => {
-  const env = { memory };
-  for (const name of Object.getOwnPropertyNames(Math)) env["Math." + name] = Math[name];
-  const { exports } = new WebAssembly.Instance(module, { env });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory }, Math });
   const kernels = names.map((name) => exports[name]);
   const words = new Int32Array(memory.buffer);
   const numbers = new Float64Array(memory.buffer);
