@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { transformSync } from "esbuild";
 import { buildKernels } from "./build-kernels.mjs";
 import { buildLessons } from "./build-lessons.mjs";
 import { joinModules } from "./join.mjs";
@@ -20,6 +21,18 @@ function nameModules(folder) {
   }
 }
 
+/** What a thread runs is a text, which bundlers leave as it is; so it is minified here. */
+function minifyThread(path) {
+  const module = readFileSync(path, "utf8");
+  const source = /source = `([^`\\$]*)`/.exec(module);
+  if (source === null) throw new Error(`${path} has no source that is a plain template`);
+  const { code } = transformSync(source[1], { minify: true, target: "es2022" });
+  writeFileSync(
+    path,
+    module.replace(source[0], () => `source = ${JSON.stringify(code.trim())}`),
+  );
+}
+
 export async function build() {
   await buildKernels();
   const fresh = join(root, "build/dist");
@@ -30,6 +43,7 @@ export async function build() {
     stdio: "inherit",
   });
   nameModules(fresh);
+  minifyThread(join(fresh, "src/engine/threads/worker.js"));
   for (const folder of ["ops", "nn"]) prepareRecords(join(fresh, "src", folder));
   await joinModules(join(fresh, "src"));
   buildLessons(join(fresh, "lessons"));
