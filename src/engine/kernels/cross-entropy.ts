@@ -3,7 +3,7 @@
 // lane, and a vector of sums.
 import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
-import { expInline, log4 } from "./maths";
+import { expFalling, log4 } from "./maths";
 import { rowExp, rowMax, rowMax64, SHORT } from "./softmax";
 import * as Math from "./Math";
 
@@ -37,7 +37,7 @@ function expKept(kept: usize, n: i32, shift: v128): v128 {
     let sum = a;
     if (i < n) {
       const at = kept + (<usize>i << 4);
-      const e = expInline(f32x4.sub(v128.load(at), shift));
+      const e = expFalling(f32x4.sub(v128.load(at), shift));
       v128.store(at, e);
       sum = f32x4.add(sum, e);
     }

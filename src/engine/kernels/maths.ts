@@ -12,19 +12,23 @@ export function at(table: usize, i: usize): v128 {
   return v128.load32_splat(table + (i << 2));
 }
 
-/** The bounds; log₂ e; 1.5 · 2^23; −ln 2 in two parts; the polynomial; 1. */
+/** The bounds; log₂ e; 1.5 · 2^23; −ln 2 in two parts; the polynomial; 1; the logarithm of 2^−126. */
 const EXP = memory.data<f32>([
   89, -104.5, 1.44269504088896341, 12582912, -0.693359375, 2.12194440e-4, 1.9875691500e-4, 1.3981999507e-3,
-  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1,
+  8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1, 1, -87.33654475,
 ]);
 
-/** exp4, for loops that do little else. */
+/** x / ln 2 rounded to a whole number, by way of numbers that have no room for more; their last bits are that number. */
 // @ts-ignore: decorator
 @inline
-export function expInline(x: v128): v128 {
-  x = f32x4.pmax(f32x4.pmin(x, at(EXP, 0)), at(EXP, 1)); // in this order NaN stays
-  // The nearest whole number, by way of numbers that have no room for more; their last bits are that number.
-  const whole = f32x4.add(f32x4.mul(x, at(EXP, 2)), at(EXP, 3));
+function wholeOf(x: v128): v128 {
+  return f32x4.add(f32x4.mul(x, at(EXP, 2)), at(EXP, 3));
+}
+
+/** What is left of e^x when that power of two is taken out. */
+// @ts-ignore: decorator
+@inline
+function restOf(x: v128, whole: v128): v128 {
   const n = f32x4.sub(whole, at(EXP, 3));
   let r = madd(n, at(EXP, 4), x);
   r = madd(n, at(EXP, 5), r);
@@ -33,14 +37,34 @@ export function expInline(x: v128): v128 {
   y = madd(y, r, at(EXP, 9));
   y = madd(y, r, at(EXP, 10));
   y = madd(y, r, at(EXP, 11));
+  return f32x4.add(madd(y, f32x4.mul(r, r), r), at(EXP, 12));
+}
+
+/** exp4, for loops that do little else. */
+// @ts-ignore: decorator
+@inline
+export function expInline(x: v128): v128 {
+  x = f32x4.pmax(f32x4.pmin(x, at(EXP, 0)), at(EXP, 1)); // in this order NaN stays
+  const whole = wholeOf(x);
+  const y = restOf(x, whole);
   const one = at(EXP, 12);
-  y = f32x4.add(madd(y, f32x4.mul(r, r), r), one);
   // 2^n in two factors, so that results below 2^−126 come out too: n goes to where the exponent of 1 is.
   const i = i32x4.sub(whole, at(EXP, 3));
   const half = i32x4.shr_s(i, 1);
   const a = i32x4.add(i32x4.shl(half, 23), one);
   const b = i32x4.add(i32x4.shl(i32x4.sub(i, half), 23), one);
   return f32x4.mul(f32x4.mul(y, a), b);
+}
+
+/** e^x for x that is not above 0; 0 below −87.3, and exp4's bits elsewhere. NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+export function expFalling(x: v128): v128 {
+  const least = at(EXP, 13);
+  const v = f32x4.pmax(x, least);
+  const whole = wholeOf(v);
+  const power = i32x4.add(i32x4.shl(whole, 23), at(EXP, 12));
+  return v128.andnot(f32x4.mul(restOf(v, whole), power), f32x4.lt(x, least));
 }
 
 /** e^x; infinity above 88.7, 0 below −103.9; NaN stays NaN. */

@@ -1,6 +1,57 @@
 import { F32 } from "./dtype";
+import { high, low } from "./exact";
+import { madd } from "./fma";
+import { sumRunF32 } from "./reduce";
 
-// Means and sums of squares, in float64 whatever the elements are.
+// Means and sums of squares, added up in float64 whatever the elements are: all of them, but the deviations in rows of
+// float32, which are gathered in blocks first, as sums are (reduce.ts).
+
+/** Numbers that are added up in float32 before they join totals in float64. */
+const BLOCK: i32 = 128;
+
+/** The sums of the lanes of a, and of b, as two float64. */
+// @ts-ignore: decorator
+@inline
+function laneSums(a: v128, b: v128): v128 {
+  a = f64x2.add(low(a), high(a));
+  b = f64x2.add(low(b), high(b));
+  return f64x2.add(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
+}
+
+/** Σ (x − shift) and Σ (x − shift)² of n float32 that lie side by side. */
+function deviations(x: usize, n: i32, shift: f32): v128 {
+  const s = f32x4.splat(shift);
+  const zero = f32x4.splat(0);
+  let totals = zero;
+  for (let left = n; left > 0; left -= BLOCK) {
+    const end = x + (<usize>min(left, BLOCK) << 2);
+    let a = zero, b = zero, p = zero, q = zero;
+    for (; x + 32 <= end; x += 32) {
+      const u = f32x4.sub(v128.load(x), s);
+      const v = f32x4.sub(v128.load(x, 16), s);
+      a = f32x4.add(a, u);
+      b = f32x4.add(b, v);
+      p = madd(u, u, p);
+      q = madd(v, v, q);
+    }
+    totals = f64x2.add(totals, laneSums(f32x4.add(a, b), f32x4.add(p, q)));
+    for (; x < end; x += 4) {
+      const d = f64x2.splat(<f64>load<f32>(x) - <f64>shift);
+      totals = f64x2.add(totals, f64x2.mul(d, f64x2.replace_lane(d, 0, 1)));
+    }
+  }
+  return totals;
+}
+
+/** The mean of n float32, and Σ (x − mean)². */
+function rowF32(mean: usize, squares: usize, x: usize, n: i32): void {
+  const near = <f32>(sumRunF32(x, n) / n);
+  const totals = deviations(x, n, near);
+  // How far `near` is from the mean comes out of the deviations.
+  const sum = f64x2.extract_lane(totals, 0);
+  store<f64>(mean, <f64>near + sum / n);
+  store<f64>(squares, f64x2.extract_lane(totals, 1) - (sum * sum) / n);
+}
 
 /** Two elements as float64. */
 // @ts-ignore: decorator
@@ -67,8 +118,9 @@ function totalRows<T>(squared: bool, sums: usize, x: usize, r: i32, inner: i32, 
 function momentsOf<T>(means: usize, squares: usize, x: usize, outer: i32, r: i32, inner: i32): void {
   const row = <usize>inner << 3;
   for (let o = 0; o < outer; o++) {
-    if (inner == 1) {
-      const mean = means ? totalRun<T>(false, x, r, 0) / <f64>r : 0;
+    if (inner == 1 && means && sizeof<T>() == 4) rowF32(means, squares, x, r);
+    else if (inner == 1) {
+      const mean = means && sizeof<T>() == 8 ? totalRun<T>(false, x, r, 0) / <f64>r : 0;
       if (means) store<f64>(means, mean);
       store<f64>(squares, totalRun<T>(true, x, r, mean));
     } else {
@@ -86,7 +138,7 @@ function momentsOf<T>(means: usize, squares: usize, x: usize, outer: i32, r: i32
 
 /**
  * Over r of x [outer, r, inner], float32 or float64: squares[outer, inner] (float64) = Σ (x − mean)², and the means; or
- * Σ x² where `means` is 0. All is computed in float64.
+ * Σ x² where `means` is 0. All is added up in float64.
  */
 export function moments(dtype: i32, means: usize, squares: usize, x: usize, outer: i32, r: i32, inner: i32): void {
   if (dtype == F32) momentsOf<f32>(means, squares, x, outer, r, inner);

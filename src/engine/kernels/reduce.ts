@@ -10,7 +10,7 @@ const MIN: i32 = 3;
 /** Elements that are summed in float32 (or T) before they join the float64 total. Splitting never depends on threads. */
 const BLOCK: i32 = 512;
 
-function sumRunF32(x: usize, n: i32): f32 {
+export function sumRunF32(x: usize, n: i32): f64 {
   let total: f64 = 0;
   let left = n;
   while (left > 0) {
@@ -30,7 +30,7 @@ function sumRunF32(x: usize, n: i32): f32 {
     x += <usize>m << 2;
     left -= m;
   }
-  return <f32>total;
+  return total;
 }
 
 function sumRunF64(x: usize, n: i32): f64 {

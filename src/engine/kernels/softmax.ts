@@ -1,6 +1,6 @@
 import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
-import { exp4, expInline, log4 } from "./maths";
+import { expFalling, log4 } from "./maths";
 import * as Math from "./Math";
 
 // Rows of n logits. A float32 row ends with a padded vector: reading up to 12 bytes past the row is allowed (the heap
@@ -28,12 +28,21 @@ function storeTail(out: usize, v: v128, count: i32): void {
 
 export function rowMax(x: usize, n: i32): f32 {
   let m = f32x4.splat(-Infinity);
+  let a = m, b = m, c = m;
   let i = 0;
   // A NaN need not come out: e^(x − m) is one then, whatever m is.
+  for (; i <= n - 16; i += 16) {
+    const at = x + (<usize>i << 2);
+    m = f32x4.pmax(m, v128.load(at));
+    a = f32x4.pmax(a, v128.load(at, 16));
+    b = f32x4.pmax(b, v128.load(at, 32));
+    c = f32x4.pmax(c, v128.load(at, 48));
+  }
+  m = f32x4.pmax(f32x4.pmax(m, a), f32x4.pmax(b, c));
   for (; i <= n - 4; i += 4) m = f32x4.pmax(m, v128.load(x + (<usize>i << 2)));
   if (i < n) m = f32x4.pmax(m, loadTail(x + (<usize>i << 2), n - i, -Infinity));
-  const a = max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1));
-  return max(a, max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)));
+  const first = max(f32x4.extract_lane(m, 0), f32x4.extract_lane(m, 1));
+  return max(first, max(f32x4.extract_lane(m, 2), f32x4.extract_lane(m, 3)));
 }
 
 // @ts-ignore: decorator
@@ -50,12 +59,12 @@ export function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
   let sum = f32x4.splat(0);
   let i = 0;
   for (; i <= n - 4; i += 4) {
-    const e = expInline(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
+    const e = expFalling(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
     if (out) v128.store(out + (<usize>i << 2), e);
     sum = f32x4.add(sum, e);
   }
   if (i < n) {
-    const e = v128.and(exp4(f32x4.sub(loadTail(x + (<usize>i << 2), n - i, 0), s)), tailMask(n - i));
+    const e = v128.and(expFalling(f32x4.sub(loadTail(x + (<usize>i << 2), n - i, 0), s)), tailMask(n - i));
     if (out) storeTail(out + (<usize>i << 2), e, n - i);
     sum = f32x4.add(sum, e);
   }
@@ -106,7 +115,7 @@ function columnExp(out: usize, x: usize, n: i32, shift: v128): v128 {
     let sum = a;
     if (i < n) {
       const at = <usize>i << 2;
-      const e = expInline(f32x4.sub(column(x + at, row), shift));
+      const e = expFalling(f32x4.sub(column(x + at, row), shift));
       if (out) storeColumn(out + at, row, e);
       sum = f32x4.add(sum, e);
     }
