@@ -17,6 +17,10 @@ const given = process.argv.slice(2);
 const inChromium = given[0] === "--chromium";
 const samples = 10;
 const [steps = inChromium ? "20000" : "100000", ...chosen] = given.slice(inChromium ? 1 : 0);
+if (!(Number(steps) >= samples)) {
+  console.error(`soak: how many steps? A number from ${samples} on must come before the loops, not "${steps}".`);
+  process.exit(1);
+}
 
 async function bundled(program, platform) {
   const outfile = join(folder, "loops.mjs");
