@@ -47,7 +47,7 @@ function power(a: f64, b: f64): f64 {
 // @ts-ignore: decorator
 @inline
 function remainderF<T>(a: T, b: T): T {
-  const r = <T>NativeMath.mod(<f64>a, <f64>b);
+  const r = <T>(<f64>a % <f64>b);
   return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
 
@@ -55,7 +55,7 @@ function remainderF<T>(a: T, b: T): T {
 @inline
 function floorDivF<T>(a: T, b: T): T {
   if (b == 0) return a / b;
-  const r = <T>NativeMath.mod(<f64>a, <f64>b);
+  const r = <T>(<f64>a % <f64>b);
   let q = (a - r) / b;
   if (r != 0 && (b < 0) != (r < 0)) q -= 1;
   if (q == 0) return copysign<T>(0, a / b);

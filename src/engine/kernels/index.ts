@@ -13,7 +13,7 @@ export * from "./images";
 export * from "./moments";
 export * from "./optimizers";
 export * from "./random";
-export * from "./reduce";
+export { addRows, argReduce, reduce } from "./reduce";
 export * from "./scan";
 export * from "./select";
 export { logSoftmax, softmax } from "./softmax";
