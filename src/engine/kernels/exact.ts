@@ -55,7 +55,7 @@ export function high(a: v128): v128 {
 /** Four float32 from two pairs of float64. */
 // @ts-ignore: decorator
 @inline
-export function join(a: v128, b: v128): v128 {
+function join(a: v128, b: v128): v128 {
   return i64x2.shuffle(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 2);
 }
 
