@@ -94,26 +94,31 @@ export function adamStep(
 
 /**
  * base to the power of a whole number, as C's libraries round it: JavaScript's own differs in the last bit now and then,
- * before Node 24. It is computed as a sum of two float64.
+ * before Node 24. All is computed as sums of two float64.
  */
 function power(base: number, exponent: number): number {
   let [high, low] = [1, 0];
   let [factor, rest] = [base, 0];
   for (let n = exponent; n > 0; n = Math.floor(n / 2)) {
-    if (n % 2) [high, low] = product(high, low, factor, rest);
-    [factor, rest] = product(factor, rest, factor, rest);
+    if (n % 2) {
+      const p = high * factor;
+      const more = lost(high, factor, p) + (high * rest + low * factor);
+      high = p + more;
+      low = p - high + more;
+    }
+    const p = factor * factor;
+    const more = lost(factor, factor, p) + 2 * factor * rest;
+    factor = p + more;
+    rest = p - factor + more;
   }
   return high + low;
 }
 
-/** (a + a2) · (b + b2), by Dekker's way to tell what a product loses when it is rounded. */
-function product(a: number, a2: number, b: number, b2: number): [number, number] {
-  const p = a * b;
+/** What a · b lost when it was rounded to `product` (Dekker). */
+function lost(a: number, b: number, product: number): number {
   const [x, y] = [a * 134217729, b * 134217729];
   const [u, v] = [x - (x - a), y - (y - b)];
-  const lost = (a - u) * (b - v) - (p - u * v - (a - u) * v - u * (b - v));
-  const rest = lost + (a * b2 + a2 * b);
-  return [p + rest, p - (p + rest) + rest];
+  return (a - u) * (b - v) - (product - u * v - (a - u) * v - u * (b - v));
 }
 
 export interface RMSpropStep {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { codeOf, importsOf } from "../../src/engine/embedded.ts";
 import type { Kernels } from "../../src/engine/kernels.gen.ts";
 
-// The plain build of the hot kernels is made of the relaxed one. Its products are tested in gemm.test.ts, what must give the
+// The plain build of the kernels is made of the relaxed one. Its products are tested in gemm.test.ts, what must give the
 // relaxed build's bits in test/random/kernels.test.ts and test/optim/kernels.test.ts.
 
 const plain = codeOf("simd");

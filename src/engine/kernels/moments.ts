@@ -3,8 +3,8 @@ import { high, low } from "./exact";
 import { madd } from "./fma";
 import { sumRunF32 } from "./reduce";
 
-// Means and sums of squares, added up in float64 whatever the elements are: all of them, but the deviations in rows of
-// float32, which are gathered in blocks first, as sums are (reduce.ts).
+// Means and sums of squares, in float64 whatever the elements are. Only the deviations in rows of float32 are gathered in
+// blocks first, as sums are (reduce.ts), unless their squares are too large or too small for that.
 
 /** Numbers that are added up in float32 before they join totals in float64. */
 const BLOCK: i32 = 128;
@@ -43,14 +43,16 @@ function deviations(x: usize, n: i32, shift: f32): v128 {
   return totals;
 }
 
-/** The mean of n float32, and Σ (x − mean)². */
-function rowF32(mean: usize, squares: usize, x: usize, n: i32): void {
+/** The mean of n float32, and Σ (x − mean)². Gives whether float32 has had room for what was added up. */
+function rowF32(mean: usize, squares: usize, x: usize, n: i32): bool {
   const near = <f32>(sumRunF32(x, n) / n);
   const totals = deviations(x, n, near);
   // How far `near` is from the mean comes out of the deviations.
   const sum = f64x2.extract_lane(totals, 0);
+  const square = f64x2.extract_lane(totals, 1) - (sum * sum) / n;
   store<f64>(mean, <f64>near + sum / n);
-  store<f64>(squares, f64x2.extract_lane(totals, 1) - (sum * sum) / n);
+  store<f64>(squares, square);
+  return square > 1e-20 && square < Infinity;
 }
 
 /** Two elements as float64. */
@@ -118,11 +120,12 @@ function totalRows<T>(squared: bool, sums: usize, x: usize, r: i32, inner: i32, 
 function momentsOf<T>(means: usize, squares: usize, x: usize, outer: i32, r: i32, inner: i32): void {
   const row = <usize>inner << 3;
   for (let o = 0; o < outer; o++) {
-    if (inner == 1 && means && sizeof<T>() == 4) rowF32(means, squares, x, r);
-    else if (inner == 1) {
-      const mean = means && sizeof<T>() == 8 ? totalRun<T>(false, x, r, 0) / <f64>r : 0;
-      if (means) store<f64>(means, mean);
-      store<f64>(squares, totalRun<T>(true, x, r, mean));
+    if (inner == 1) {
+      if (sizeof<T>() == 8 || !means || !rowF32(means, squares, x, r)) {
+        const mean = means ? totalRun<T>(false, x, r, 0) / <f64>r : 0;
+        if (means) store<f64>(means, mean);
+        store<f64>(squares, totalRun<T>(true, x, r, mean));
+      }
     } else {
       if (means) {
         totalRows<T>(false, means, x, r, inner, 0);
