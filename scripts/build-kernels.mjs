@@ -13,7 +13,7 @@ const root = join(fileURLToPath(import.meta.url), "../..");
 const options = [
   ...["--runtime", "stub", "--importMemory", "--maximumMemory", "65535", "--zeroFilledMemory", "--memoryBase", "1024"],
   ...["--enable", "simd", "--enable", "relaxed-simd", "-O3", "--converge", "--shrinkLevel", "0", "--noAssert"],
-  ...["--use", "abort=", "--bindings", "raw", "--disableWarning", "112"],
+  ...["--runPasses", "reorder-functions-by-name", "--use", "abort=", "--bindings", "raw", "--disableWarning", "112"],
 ];
 
 export async function buildKernels() {

@@ -1,7 +1,7 @@
 // The functions of one number that networks use most, of four float32 at a time, right to a few units in the last place;
 // functions.ts has all others, and float64. Ops by number, as there. (Sines are in sines.ts.)
 import { madd } from "./fma";
-import { at, exp4, expInline } from "./maths";
+import { at, exp4, expFalling, expInline } from "./maths";
 import { put } from "./unary";
 
 const ERF: i32 = 15;
@@ -39,7 +39,7 @@ function tail4(x: v128): v128 {
   // What x² loses when it is rounded is made up for, where multiply-add rounds once.
   const square = f32x4.mul(x, x);
   const lost = madd(x, x, f32x4.neg(square));
-  const e = expInline(f32x4.mul(square, half));
+  const e = expFalling(f32x4.mul(square, half));
   return f32x4.mul(madd(e, f32x4.mul(lost, half), e), madd(odd, t, even));
 }
 

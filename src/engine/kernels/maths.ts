@@ -1,5 +1,5 @@
 // exp, log, tanh and the logistic function of four float32 at a time, to about one unit in the last place.
-// Polynomials by S. L. Moshier (Cephes).
+// Polynomials by S. L. Moshier (Cephes), in pairs of powers, so that fewer steps wait for the one before.
 import { madd } from "./fma";
 
 /**
@@ -32,12 +32,11 @@ function restOf(x: v128, whole: v128): v128 {
   const n = f32x4.sub(whole, at(EXP, 3));
   let r = madd(n, at(EXP, 4), x);
   r = madd(n, at(EXP, 5), r);
+  const r2 = f32x4.mul(r, r);
   let y = madd(at(EXP, 6), r, at(EXP, 7));
-  y = madd(y, r, at(EXP, 8));
-  y = madd(y, r, at(EXP, 9));
-  y = madd(y, r, at(EXP, 10));
-  y = madd(y, r, at(EXP, 11));
-  return f32x4.add(madd(y, f32x4.mul(r, r), r), at(EXP, 12));
+  y = madd(y, r2, madd(at(EXP, 8), r, at(EXP, 9)));
+  y = madd(y, r2, madd(at(EXP, 10), r, at(EXP, 11)));
+  return f32x4.add(madd(y, r2, r), at(EXP, 12));
 }
 
 /** exp4, for loops that do little else. */
@@ -67,6 +66,88 @@ export function expFalling(x: v128): v128 {
   return v128.andnot(f32x4.mul(restOf(v, whole), power), f32x4.lt(x, least));
 }
 
+/**
+ * expFalling of the 16 numbers at x less `shift`, stored at out unless that is 0; gives `sum` and these, added up one
+ * vector after the other. Each step is taken for all four vectors before the next one: so none waits for the one before,
+ * and constants are loaded once.
+ */
+// @ts-ignore: decorator
+@inline
+export function expFalling16(out: usize, x: usize, shift: v128, sum: v128): v128 {
+  let c = at(EXP, 13);
+  const x0 = f32x4.sub(v128.load(x), shift);
+  const x1 = f32x4.sub(v128.load(x, 16), shift);
+  const x2 = f32x4.sub(v128.load(x, 32), shift);
+  const x3 = f32x4.sub(v128.load(x, 48), shift);
+  const v0 = f32x4.pmax(x0, c);
+  const v1 = f32x4.pmax(x1, c);
+  const v2 = f32x4.pmax(x2, c);
+  const v3 = f32x4.pmax(x3, c);
+  c = at(EXP, 2);
+  let d = at(EXP, 3);
+  const w0 = f32x4.add(f32x4.mul(v0, c), d);
+  const w1 = f32x4.add(f32x4.mul(v1, c), d);
+  const w2 = f32x4.add(f32x4.mul(v2, c), d);
+  const w3 = f32x4.add(f32x4.mul(v3, c), d);
+  const n0 = f32x4.sub(w0, d);
+  const n1 = f32x4.sub(w1, d);
+  const n2 = f32x4.sub(w2, d);
+  const n3 = f32x4.sub(w3, d);
+  c = at(EXP, 4);
+  let r0 = madd(n0, c, v0);
+  let r1 = madd(n1, c, v1);
+  let r2 = madd(n2, c, v2);
+  let r3 = madd(n3, c, v3);
+  c = at(EXP, 5);
+  r0 = madd(n0, c, r0);
+  r1 = madd(n1, c, r1);
+  r2 = madd(n2, c, r2);
+  r3 = madd(n3, c, r3);
+  const z0 = f32x4.mul(r0, r0);
+  const z1 = f32x4.mul(r1, r1);
+  const z2 = f32x4.mul(r2, r2);
+  const z3 = f32x4.mul(r3, r3);
+  c = at(EXP, 6);
+  d = at(EXP, 7);
+  let y0 = madd(c, r0, d);
+  let y1 = madd(c, r1, d);
+  let y2 = madd(c, r2, d);
+  let y3 = madd(c, r3, d);
+  c = at(EXP, 8);
+  d = at(EXP, 9);
+  y0 = madd(y0, z0, madd(c, r0, d));
+  y1 = madd(y1, z1, madd(c, r1, d));
+  y2 = madd(y2, z2, madd(c, r2, d));
+  y3 = madd(y3, z3, madd(c, r3, d));
+  c = at(EXP, 10);
+  d = at(EXP, 11);
+  y0 = madd(y0, z0, madd(c, r0, d));
+  y1 = madd(y1, z1, madd(c, r1, d));
+  y2 = madd(y2, z2, madd(c, r2, d));
+  y3 = madd(y3, z3, madd(c, r3, d));
+  c = at(EXP, 12);
+  y0 = f32x4.add(madd(y0, z0, r0), c);
+  y1 = f32x4.add(madd(y1, z1, r1), c);
+  y2 = f32x4.add(madd(y2, z2, r2), c);
+  y3 = f32x4.add(madd(y3, z3, r3), c);
+  y0 = f32x4.mul(y0, i32x4.add(i32x4.shl(w0, 23), c));
+  y1 = f32x4.mul(y1, i32x4.add(i32x4.shl(w1, 23), c));
+  y2 = f32x4.mul(y2, i32x4.add(i32x4.shl(w2, 23), c));
+  y3 = f32x4.mul(y3, i32x4.add(i32x4.shl(w3, 23), c));
+  c = at(EXP, 13);
+  y0 = v128.andnot(y0, f32x4.lt(x0, c));
+  y1 = v128.andnot(y1, f32x4.lt(x1, c));
+  y2 = v128.andnot(y2, f32x4.lt(x2, c));
+  y3 = v128.andnot(y3, f32x4.lt(x3, c));
+  if (out) {
+    v128.store(out, y0);
+    v128.store(out, y1, 16);
+    v128.store(out, y2, 32);
+    v128.store(out, y3, 48);
+  }
+  return f32x4.add(f32x4.add(f32x4.add(f32x4.add(sum, y0), y1), y2), y3);
+}
+
 /** e^x; infinity above 88.7, 0 below −103.9; NaN stays NaN. */
 export function exp4(x: v128): v128 {
   return expInline(x);
@@ -94,12 +175,9 @@ export function log4(x: v128): v128 {
   m = f32x4.add(f32x4.sub(m, at(LOG, 18)), v128.and(m, low));
   const z = f32x4.mul(m, m);
   let y = madd(at(LOG, 3), m, at(LOG, 4));
-  y = madd(y, m, at(LOG, 5));
-  y = madd(y, m, at(LOG, 6));
-  y = madd(y, m, at(LOG, 7));
-  y = madd(y, m, at(LOG, 8));
-  y = madd(y, m, at(LOG, 9));
-  y = madd(y, m, at(LOG, 10));
+  y = madd(y, z, madd(at(LOG, 5), m, at(LOG, 6)));
+  y = madd(y, z, madd(at(LOG, 7), m, at(LOG, 8)));
+  y = madd(y, z, madd(at(LOG, 9), m, at(LOG, 10)));
   y = madd(y, m, at(LOG, 11));
   y = f32x4.mul(f32x4.mul(y, m), z);
   const ef = f32x4.convert_i32x4_s(e);

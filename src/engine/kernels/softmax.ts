@@ -1,6 +1,6 @@
 import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
-import { expFalling, log4 } from "./maths";
+import { expFalling, expFalling16, log4 } from "./maths";
 import * as Math from "./Math";
 
 // Rows of n logits. A float32 row ends with a padded vector: reading up to 12 bytes past the row is allowed (the heap
@@ -58,6 +58,9 @@ export function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
   const s = f32x4.splat(shift);
   let sum = f32x4.splat(0);
   let i = 0;
+  for (; i <= n - 16; i += 16) {
+    sum = expFalling16(out ? out + (<usize>i << 2) : 0, x + (<usize>i << 2), s, sum);
+  }
   for (; i <= n - 4; i += 4) {
     const e = expFalling(f32x4.sub(v128.load(x + (<usize>i << 2)), s));
     if (out) v128.store(out + (<usize>i << 2), e);
