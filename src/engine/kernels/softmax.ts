@@ -1,7 +1,9 @@
 import { column, storeColumn } from "./columns";
 import { F32 } from "./dtype";
+import { madd } from "./fma";
 import { expFalling, expFalling16, log4 } from "./maths";
 import * as Math from "./Math";
+import { put } from "./unary";
 
 // Rows of n logits. A float32 row ends with a padded vector: reading up to 12 bytes past the row is allowed (the heap
 // leaves room behind its last block), writing is not.
@@ -85,14 +87,23 @@ function rowShift(out: usize, x: usize, n: i32, shift: f32, log: f32): void {
   for (; out < end; out += 4, x += 4) store<f32>(out, load<f32>(x) - shift - log);
 }
 
+// x divided by a number, of which `less` is the negative and `over` the inverse: a product, corrected by what it leaves
+// (Markstein). Half the time of a division, and the same bits where multiply-add rounds once.
+// @ts-ignore: decorator
+@inline
+function divided(x: v128, less: v128, over: v128): v128 {
+  const q = f32x4.mul(x, over);
+  return madd(madd(q, less, x), over, q);
+}
+
 // The row divided by a number.
 // @ts-ignore: decorator
 @inline
 function rowDivide(row: usize, n: i32, by: f32): void {
-  const b = f32x4.splat(by);
+  const less = f32x4.splat(-by);
+  const over = f32x4.splat(1 / by);
   const end = row + (<usize>n << 2);
-  for (; row + 16 <= end; row += 16) v128.store(row, f32x4.div(v128.load(row), b));
-  for (; row < end; row += 4) store<f32>(row, load<f32>(row) / by);
+  for (; row < end; row += 16) put(row, divided(v128.load(row), less, over), end);
 }
 
 /** Rows of at most so many logits are taken four at a time. */
@@ -155,7 +166,11 @@ export function softmax(dtype: i32, out: usize, x: usize, rows: i32, n: i32): vo
   let r = 0;
   for (; dtype == F32 && n <= SHORT && r <= rows - 4; r += 4) {
     const sum = columnExp(out, x, n, columnMax(x, n));
-    for (let at: usize = 0; at < row; at += 4) storeColumn(out + at, row, f32x4.div(column(out + at, row), sum));
+    const less = f32x4.neg(sum);
+    const over = f32x4.div(f32x4.splat(1), sum);
+    for (let at: usize = 0; at < row; at += 4) {
+      storeColumn(out + at, row, divided(column(out + at, row), less, over));
+    }
     out += row << 2;
     x += row << 2;
   }
