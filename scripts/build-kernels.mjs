@@ -2,6 +2,7 @@
 // notes for engine/plain.ts, which makes the build for machines without it. What the kernels do not compute themselves, such
 // as the sine of a float64, is JavaScript's own Math. They import the memory (shared between threads or not:
 // engine/wasm.ts sets a bit for it), which all threads write: their few static bytes, all of them constants, are low in it.
+// Functions stand in the order of their names, so that those which are alike are near each other: 0.2 KB less gzipped.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
