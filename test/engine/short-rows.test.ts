@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { build } from "../../src/engine/wasm.ts";
 import * as torch from "../../src/index.ts";
 
 // Four short rows are computed at once; each must come out as it does alone, to the last bit.
@@ -74,4 +75,15 @@ it.each([6, 40])("the softmax of numbers far below the largest of %i", (n) => {
     }
     expect(row[5]).toBe(0);
   }
+});
+
+it("a long row's softmax is the quotient of its exponentials and their sum, to the last bit where that is told", () => {
+  torch.manualSeed(1);
+  const x = torch.randn([1, 1000]).mul(4) as torch.Tensor;
+  const powers = (x.sub(x.max()).exp().tolist() as number[][])[0];
+  const lanes = [0, 0, 0, 0];
+  for (const [i, power] of powers.entries()) lanes[i % 4] = Math.fround(lanes[i % 4] + power);
+  const sum = Math.fround(Math.fround(lanes[0] + lanes[1]) + Math.fround(lanes[2] + lanes[3]));
+  const off = (x.softmax(1).tolist() as number[][])[0].map((p, i) => Math.abs(p / Math.fround(powers[i] / sum) - 1));
+  expect(Math.max(...off)).toBeLessThan(build === "relaxed" ? 1e-12 : 2 ** -22);
 });

@@ -20,14 +20,6 @@ function loadTail(x: usize, count: i32, fill: f32): v128 {
   return v128.bitselect(v128.load(x), f32x4.splat(fill), tailMask(count));
 }
 
-// @ts-ignore: decorator
-@inline
-function storeTail(out: usize, v: v128, count: i32): void {
-  store<f32>(out, f32x4.extract_lane(v, 0));
-  if (count > 1) store<f32>(out, f32x4.extract_lane(v, 1), 4);
-  if (count > 2) store<f32>(out, f32x4.extract_lane(v, 2), 8);
-}
-
 export function rowMax(x: usize, n: i32): f32 {
   let m = f32x4.splat(-Infinity);
   let a = m, b = m, c = m;
@@ -70,7 +62,7 @@ export function rowExp(out: usize, x: usize, n: i32, shift: f32): f32 {
   }
   if (i < n) {
     const e = v128.and(expFalling(f32x4.sub(loadTail(x + (<usize>i << 2), n - i, 0), s)), tailMask(n - i));
-    if (out) storeTail(out + (<usize>i << 2), e, n - i);
+    if (out) put(out + (<usize>i << 2), e, out + (<usize>n << 2));
     sum = f32x4.add(sum, e);
   }
   return lanes(sum);
@@ -83,8 +75,7 @@ function rowShift(out: usize, x: usize, n: i32, shift: f32, log: f32): void {
   const s = f32x4.splat(shift);
   const l = f32x4.splat(log);
   const end = out + (<usize>n << 2);
-  for (; out + 16 <= end; out += 16, x += 16) v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), s), l));
-  for (; out < end; out += 4, x += 4) store<f32>(out, load<f32>(x) - shift - log);
+  for (; out < end; out += 16, x += 16) put(out, f32x4.sub(f32x4.sub(v128.load(x), s), l), end);
 }
 
 // x divided by a number, of which `less` is the negative and `over` the inverse: a product, corrected by what it leaves
