@@ -242,7 +242,7 @@ export class Batches {
   }
 
   private cut(n: number): Indices {
-    return this.rest!.index(slice(this.at, this.at + n)) as Tensor as Indices;
+    return this.rest!.narrow(0, this.at, n) as Tensor as Indices;
   }
 
   /** Asks for pieces until they make a batch. False when there are none any more. */

@@ -28,11 +28,11 @@ export function resample(out: Strided, image: Strided, filter: Filter): void {
   for (const used of [rows?.data, columns?.data, narrowed]) if (used) heap.dispose(used.storage);
 }
 
-/** out (float32 [n, …, height, width]) = images of src (uint8 [.., height, width]) at offsets, resampled, between 0 and 1 or scaled. */
+/** out (float32 [m, …, height, width]) = images of src (uint8 [n, height, width]) by number (int32 [m]), resampled, between 0 and 1 or scaled. */
 export function takeResampled(
   out: Strided,
   src: Strided,
-  offsets: Strided,
+  numbers: Strided,
   filter: Filter,
   scaling: Scaling | null,
 ): void {
@@ -43,10 +43,10 @@ export function takeResampled(
   const columns = tableFor(height, newHeight, filter);
   const work: Strided[] = [];
   const taken = (height * newWidth + newHeight * newWidth) * EACH_PIXEL;
-  threads.share("takeResampled", numel(offsets.sizes), taken, (start, length, number) => {
+  threads.share("takeResampled", numel(numbers.sizes), taken, (start, length, number) => {
     work[number] = empty([height * newWidth + 16 + newHeight * newWidth], uint8);
     return [
-      ...[address(out) + start * newHeight * newWidth * 4, address(src), address(offsets) + start * 4, length],
+      ...[address(out) + start * newHeight * newWidth * 4, address(src), address(numbers) + start * 4, length],
       ...[height, width, newHeight, newWidth],
       ...[rows ? address(rows.data) : 0, rows?.taps ?? 0, columns ? address(columns.data) : 0, columns?.taps ?? 0],
       ...[address(work[number]), Number(scaling !== null), scaling?.mean ?? 0, scaling?.std ?? 1],

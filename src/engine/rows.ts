@@ -20,11 +20,11 @@ export function indexOffsets(
 ): Strided {
   const offsets = borrowed([numel(indices[0].sizes)], int32);
   const n = numel(offsets.sizes);
-  heap.u8.fill(0, address(offsets), address(offsets) + n * 4);
-  for (const [k, given] of indices.entries()) {
+  for (let k = 0; k < indices.length; k++) {
+    const given = indices[k];
     const index = rowMajor(given, int64);
     const at = address(index);
-    const bad = kernels.indexOffsets(address(offsets), at, n, sizes[k], strides[k]);
+    const bad = kernels.indexOffsets(address(offsets), at, n, sizes[k], strides[k], k > 0);
     const value = bad < 0 ? 0n : heap.i64[at / 8 + bad];
     done(index, given);
     if (bad >= 0) {
@@ -64,14 +64,14 @@ export interface Scaling {
   readonly std: number;
 }
 
-/** out (float32) = blocks of `inner` bytes of src at offsets, each divided by 255, and scaled if asked for. */
-export function takeUnit(out: Strided, src: Strided, offsets: Strided, inner: number, scaling: Scaling | null): void {
+/** out (float32) = the rows of src (uint8 [n, inner]) with these numbers (int32), each byte divided by 255, and scaled if asked for. */
+export function takeUnit(out: Strided, src: Strided, rows: Strided, inner: number, scaling: Scaling | null): void {
   if (numel(out.sizes) === 0) return;
-  const [to, from, places] = [address(out), address(src), address(offsets)];
+  const [to, from, numbers] = [address(out), address(src), address(rows)];
   const kernel = scaling === null ? "takeUnit" : "takeNormalized";
   const more = scaling === null ? [] : [scaling.mean, scaling.std];
-  threads.share(kernel, numel(offsets.sizes), inner * EACH_BYTE, (start, length) => {
-    return [to + start * inner * 4, from, places + start * 4, length, inner, ...more];
+  threads.share(kernel, numel(rows.sizes), inner * EACH_BYTE, (start, length) => {
+    return [to + start * inner * 4, from, numbers + start * 4, length, inner, ...more];
   });
 }
 

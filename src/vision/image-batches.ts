@@ -1,11 +1,8 @@
 import { lend, makeAnew, onceBeforeChange } from "../engine/anew.ts";
 import { type Storage, watch } from "../engine/heap.ts";
-import { indexOffsets } from "../engine/rows.ts";
 import type { Strided } from "../engine/strided.ts";
 import { empty, keep, type Tensor } from "../torch.ts";
 import type { BatchPlan } from "./transforms/batch-plan.ts";
-
-type Indices = Tensor<[number], "int64">;
 
 /**
  * Batches of uint8 images, each made by one kernel as a plan says. A batch leaves its memory to the next but one: if
@@ -28,25 +25,19 @@ export class ImageBatches {
     this.shape = plan.shape(data.sizes[1], data.sizes[2]);
   }
 
-  /** The images at `indices`, as the plan makes them. @throws IndexError */
-  at(indices: Indices): Tensor {
-    const offsets = this.offsetsOf(indices);
+  /** The images with these numbers (int32 [m], borrowed), as the plan makes them. The numbers are kept with the batch. */
+  at(numbers: Strided): Tensor {
     if (this.last !== null) lend(this.last);
-    const batch: Tensor = empty([indices.sizes[0], ...this.shape]);
-    this.plan.fill(batch, this.data, offsets);
-    return this.remembered(batch, offsets);
+    const batch: Tensor = empty([numbers.sizes[0], ...this.shape]);
+    this.plan.fill(batch, this.data, numbers);
+    return this.remembered(batch, numbers);
   }
 
-  private offsetsOf(indices: Indices): Strided {
-    const [, rows, cols] = this.data.sizes;
-    return indexOffsets("batch", [indices], this.data.sizes, [rows * cols]);
-  }
-
-  private remembered(batch: Tensor, offsets: Strided): Tensor {
+  private remembered(batch: Tensor, numbers: Strided): Tensor {
     const { source, plan } = this;
     const { storage, offset, sizes, strides, dtype } = batch;
-    makeAnew(storage, () => plan.fill({ storage, offset, sizes, strides, dtype }, source.images, offsets));
-    watch(offsets.storage);
+    makeAnew(storage, () => plan.fill({ storage, offset, sizes, strides, dtype }, source.images, numbers));
+    watch(numbers.storage);
     this.watchData();
     this.last = storage;
     return batch;

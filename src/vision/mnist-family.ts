@@ -1,6 +1,8 @@
 import { inspectCustom } from "#platform";
 import { type Collated, type Dataset, defaultCollate, type Recipe, recipe } from "../data/index.ts";
-import { int64, keep, stack, type Tensor, tensor } from "../torch.ts";
+import { indexOffsets, take } from "../engine/rows.ts";
+import type { Strided } from "../engine/strided.ts";
+import { empty, int64, keep, stack, type Tensor, tensor } from "../torch.ts";
 import { HeapBytes } from "./heap-bytes.ts";
 import { ImageBatches } from "./image-batches.ts";
 import { Image } from "./images/image.ts";
@@ -132,7 +134,18 @@ export abstract class MnistFamily<Img extends Tensor = Tensor, Target = number>
 
   /** Images and labels at `indices`: in one kernel, straight from the bytes, when there is a `batchPlan` for the transform. */
   batch(indices: Tensor<[number], "int64">): [images: Tensor<[number, ...Img["shape"]]>, targets: Targets<Target>] {
-    return [this.imagesAt(indices) as never, this.targetsAt(indices) as never];
+    if (this.batches === null || this.targetTransform !== null) {
+      return [this.imagesAt(indices) as never, this.targetsAt(indices) as never];
+    }
+    const numbers = this.numbersOf(indices);
+    const targets = empty([numbers.sizes[0]], { dtype: int64 });
+    take(targets, this.targets, numbers, 1);
+    return [this.batches.at(numbers) as never, targets as never];
+  }
+
+  /** Indices as places in the data set, int32. @throws IndexError */
+  private numbersOf(indices: Tensor<[number], "int64">): Strided {
+    return indexOffsets("batch", [indices], [this.length], [1]);
   }
 
   private image(index: number): Img {
@@ -142,7 +155,7 @@ export abstract class MnistFamily<Img extends Tensor = Tensor, Target = number>
 
   private imagesAt(indices: Tensor<[number], "int64">): Tensor {
     if (this.transform === null) return this.data.index(indices);
-    if (this.batches !== null) return this.batches.at(indices);
+    if (this.batches !== null) return this.batches.at(this.numbersOf(indices));
     return stack((indices.tolist() as number[]).map((i) => this.image(i)));
   }
 

@@ -60,7 +60,9 @@ for (const [name, transform] of Object.entries({
   ops[`batches ${name}`] = () => {
     torch.manualSeed(1);
     const images = torch.randint(0, 256, [1000, 28, 28], { dtype: torch.uint8 }) as Tensor;
-    return new ImageBatches(images, transforms.batchPlan(transform)!).at(torch.randint(0, 1000, [333]) as never);
+    return new ImageBatches(images, transforms.batchPlan(transform)!).at(
+      torch.randint(0, 1000, [333], { dtype: torch.int32 }) as Tensor,
+    );
   };
 }
 Object.assign(ops, {

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { DataLoader } from "../../src/data/index.ts";
+import { indexOffsets } from "../../src/engine/rows.ts";
 import { endThreads, helping } from "../../src/engine/threads.ts";
 import type { Tensor } from "../../src/index.ts";
 import * as torch from "../../src/index.ts";
@@ -9,13 +10,16 @@ import { ToTensor } from "../../src/vision/transforms.ts";
 
 const [COUNT, SIDE, BATCH] = [1000, 28, 100];
 
+const numbersOf = (indices: Tensor) => indexOffsets("batch", [indices], [COUNT], [1]);
+
 /** Images, what the right batches are, and a data set of which batches are made. */
 function setUp() {
   torch.manualSeed(0);
   const images = torch.randint(0, 256, [COUNT, SIDE, SIDE], { dtype: torch.uint8 }) as Tensor;
   const right = images.float().div(255).unsqueeze(1) as Tensor;
   const batches = new ImageBatches(images, batchPlan(new ToTensor())!);
-  const at = (from: number) => batches.at(torch.arange(from, from + BATCH, { dtype: torch.int64 }) as never);
+  const at = (from: number) =>
+    batches.at(numbersOf(torch.arange(from, from + BATCH, { dtype: torch.int64 }) as Tensor));
   const rightAt = (from: number, source = right) => source.index(`${from}:${from + BATCH}`) as Tensor;
   return { images, right, batches, at, rightAt };
 }
@@ -122,7 +126,7 @@ describe.each([1, 2])("with %s threads", (threads) => {
     const dataset = {
       length: COUNT,
       at: (i: number) => right.index(i),
-      batch: (indices: never) => [batches.at(indices), indices],
+      batch: (indices: Tensor) => [batches.at(numbersOf(indices)), indices],
     };
     const held: [Tensor, Tensor][] = [];
     const loader = new DataLoader(dataset as never, { batchSize: 64, shuffle: true });

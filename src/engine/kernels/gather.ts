@@ -1,16 +1,16 @@
 import { F32, F64, I32, I64, shiftOf } from "./dtype";
 
 /**
- * Adds to each of n i32 offsets the place of index[i] in a dimension: wrapped if negative, times its stride.
+ * Makes n i32 offsets the place of index[i] in a dimension: wrapped if negative, times its stride; or adds that to them.
  * Gives the first position whose index is out of range, or −1.
  */
-export function indexOffsets(offsets: usize, index: usize, n: i32, size: i32, stride: i32): i32 {
+export function indexOffsets(offsets: usize, index: usize, n: i32, size: i32, stride: i32, add: bool): i32 {
   for (let i = 0; i < n; i++) {
     let at = load<i64>(index + (<usize>i << 3));
     if (at < -(<i64>size) || at >= <i64>size) return i;
     if (at < 0) at += size;
     const to = offsets + (<usize>i << 2);
-    store<i32>(to, load<i32>(to) + <i32>at * stride);
+    store<i32>(to, (add ? load<i32>(to) : 0) + <i32>at * stride);
   }
   return -1;
 }

@@ -1,7 +1,7 @@
 // Images of bytes, resampled as Pillow does: weights are whole numbers of 2^-22, rows are done first and rounded to bytes,
 // then columns. A table of weights has for each output: the first input (i32), their count (i32), `taps` weights (i32).
 
-import { unit } from "./unit";
+import { rowAt, unit } from "./unit";
 
 const HALF: i32 = 1 << 21;
 
@@ -119,29 +119,29 @@ function normalizeBytes(dst: usize, src: usize, n: i32, mean: f32, std: f32): vo
   for (; src < end; src++, dst += 4) store<f32>(dst, (<f32>load<u8>(src) / 255 - mean) / std);
 }
 
-/** dst[i] = (src[offsets[i]] / 255 − mean) / std in float32, for n blocks of `inner` bytes. */
+/** dst[i] = (src[rows[i]] / 255 − mean) / std in float32, for n rows of `inner` bytes. */
 export function takeNormalized(
-  dst: usize, src: usize, offsets: usize, n: i32, inner: i32, mean: f32, std: f32,
+  dst: usize, src: usize, rows: usize, n: i32, inner: i32, mean: f32, std: f32,
 ): void {
   for (let i = 0; i < n; i++) {
-    normalizeBytes(dst, src + <usize>load<i32>(offsets + (<usize>i << 2)), inner, mean, std);
+    normalizeBytes(dst, rowAt(src, rows, i, inner), inner, mean, std);
     dst += <usize>inner << 2;
   }
 }
 
 /**
- * Images of [height, width] bytes at offsets, resampled to [newHeight, newWidth], as float32 between 0 and 1 or, if asked
+ * The images of [height, width] bytes with these numbers, resampled to [newHeight, newWidth], as float32 between 0 and 1 or, if asked
  * for, as `takeNormalized`. A table of 0 leaves that size as it is. `work` has room for height · newWidth + 16 and for
  * newHeight · newWidth bytes.
  */
 export function takeResampled(
-  dst: usize, src: usize, offsets: usize, n: i32, height: i32, width: i32, newHeight: i32, newWidth: i32,
+  dst: usize, src: usize, numbers: usize, n: i32, height: i32, width: i32, newHeight: i32, newWidth: i32,
   rows: usize, rowTaps: i32, columns: usize, columnTaps: i32, work: usize, normalized: bool, mean: f32, std: f32,
 ): void {
   const small = newHeight * newWidth;
   const done = work + <usize>(height * newWidth) + 16;
   for (let i = 0; i < n; i++) {
-    let at = src + <usize>load<i32>(offsets + (<usize>i << 2));
+    let at = rowAt(src, numbers, i, height * width);
     if (rows != 0) {
       resampleRows(work, at, height, width, 1, rows, newWidth, rowTaps);
       at = work;

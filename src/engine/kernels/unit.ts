@@ -35,6 +35,13 @@ export function unit(dst: usize, src: usize, n: i32): void {
   }
 }
 
+/** Where the i-th of the rows that are wanted lies; all have `inner` bytes. */
+// @ts-ignore: decorator
+@inline
+export function rowAt(src: usize, rows: usize, i: i32, inner: i32): usize {
+  return src + <usize>load<i32>(rows + (<usize>i << 2)) * <usize>inner;
+}
+
 /** Reads a byte of each cache line of a row. */
 // @ts-ignore: decorator
 @inline
@@ -47,19 +54,19 @@ function touch(row: usize, bytes: i32): i32 {
 /** How many rows are asked for at once. */
 const GROUP: i32 = 8;
 
-/** Rows of uint8 as float32 between 0 and 1: dst[i] = src[offsets[i]] / 255 for n blocks of `inner` elements. */
-export function takeUnit(dst: usize, src: usize, offsets: usize, n: i32, inner: i32): void {
+/** Rows of uint8 as float32 between 0 and 1: dst[i] = src[rows[i]] / 255 for n rows of `inner` elements. */
+export function takeUnit(dst: usize, src: usize, rows: usize, n: i32, inner: i32): void {
   for (let i = 0; i < n; i++) {
     if (i % GROUP == 0 && inner > 0) {
       // Rows come in random order from far more memory than caches hold: the lines of the next ones are asked for
       // together, so that they arrive while these are converted.
       let sum: i32 = 0;
       for (let r = i + GROUP; r < min(i + 2 * GROUP, n); r++) {
-        sum += touch(src + <usize>load<i32>(offsets + (<usize>r << 2)), inner);
+        sum += touch(rowAt(src, rows, r, inner), inner);
       }
       store<u8>(dst, <u8>sum); // is overwritten; keeps the loads from being dropped
     }
-    unit(dst, src + <usize>load<i32>(offsets + (<usize>i << 2)), inner);
+    unit(dst, rowAt(src, rows, i, inner), inner);
     dst += <usize>inner << 2;
   }
 }

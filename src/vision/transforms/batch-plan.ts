@@ -11,8 +11,8 @@ import { Normalize, ToTensor } from "./values.ts";
 export interface BatchPlan {
   /** What an image of this height and width becomes: [channels, height, width]. */
   shape(height: number, width: number): [channels: 1, height: number, width: number];
-  /** out (float32 [m, ...shape]) = what becomes of the images (uint8 [n, height, width]) at offsets (int32 [m]). */
-  fill(out: Strided, images: Strided, offsets: Strided): void;
+  /** out (float32 [m, ...shape]) = what becomes of those images (uint8 [n, height, width]) that have these numbers (int32 [m]). */
+  fill(out: Strided, images: Strided, numbers: Strided): void;
 }
 
 /**
@@ -33,14 +33,14 @@ export function batchPlan(transform: unknown): BatchPlan | null {
   if (resize === undefined) {
     return {
       shape: (height, width) => [1, height, width],
-      fill: (out, images, offsets) => takeUnit(out, images, offsets, images.sizes[1] * images.sizes[2], scaling),
+      fill: (out, images, numbers) => takeUnit(out, images, numbers, images.sizes[1] * images.sizes[2], scaling),
     };
   }
   const { size, maxSize, interpolation } = resize as Resize;
   if (interpolation === "nearest") return null;
   return {
     shape: (height, width) => [1, ...newSize(height, width, size, maxSize)],
-    fill: (out, images, offsets) => takeResampled(out, images, offsets, filters[interpolation], scaling),
+    fill: (out, images, numbers) => takeResampled(out, images, numbers, filters[interpolation], scaling),
   };
 }
 

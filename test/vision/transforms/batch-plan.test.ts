@@ -12,7 +12,7 @@ const indices = torch.tensor([8n, 0n, 3n, 3n, 5n]) as torch.Tensor as torch.Tens
 function both(transform: (image: torch.Tensor) => torch.Tensor): [torch.Tensor, torch.Tensor] {
   const plan = transforms.batchPlan(transform)!;
   const out = torch.empty([5, ...plan.shape(20, 28)]) as torch.Tensor;
-  plan.fill(out, images, indices.mul(20 * 28).int() as torch.Tensor);
+  plan.fill(out, images, indices.int() as torch.Tensor);
   const one = (i: number) => transform(Image.from(images.index(i) as torch.Tensor));
   return [out, torch.stack((indices.tolist() as number[]).map(one)) as torch.Tensor];
 }
