@@ -28,7 +28,10 @@ export function resample(out: Strided, image: Strided, filter: Filter): void {
   for (const used of [rows?.data, columns?.data, narrowed]) if (used) heap.dispose(used.storage);
 }
 
-/** out (float32 [m, …, height, width]) = images of src (uint8 [n, height, width]) by number (int32 [m]), resampled, between 0 and 1 or scaled. */
+/**
+ * out (float32 [m, …, height, width]) = the images of src (uint8 [n, height, width]) with these numbers (int32 [m]),
+ * resampled, between 0 and 1 or scaled.
+ */
 export function takeResampled(
   out: Strided,
   src: Strided,

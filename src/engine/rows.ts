@@ -64,7 +64,10 @@ export interface Scaling {
   readonly std: number;
 }
 
-/** out (float32) = the rows of src (uint8 [n, inner]) with these numbers (int32), each byte divided by 255, and scaled if asked for. */
+/**
+ * out (float32 [m, inner]) = the rows of src (uint8 [n, inner]) with these numbers (int32 [m]), each byte divided by 255,
+ * and scaled if asked for.
+ */
 export function takeUnit(out: Strided, src: Strided, rows: Strided, inner: number, scaling: Scaling | null): void {
   if (numel(out.sizes) === 0) return;
   const [to, from, numbers] = [address(out), address(src), address(rows)];

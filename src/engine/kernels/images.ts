@@ -130,9 +130,9 @@ export function takeNormalized(
 }
 
 /**
- * The images of [height, width] bytes with these numbers, resampled to [newHeight, newWidth], as float32 between 0 and 1 or, if asked
- * for, as `takeNormalized`. A table of 0 leaves that size as it is. `work` has room for height · newWidth + 16 and for
- * newHeight · newWidth bytes.
+ * The images of [height, width] bytes that have these numbers, resampled to [newHeight, newWidth], as float32 between 0
+ * and 1 or, if asked for, as `takeNormalized`. A table of 0 leaves that size as it is. `work` has room for
+ * height · newWidth + 16 and for newHeight · newWidth bytes.
  */
 export function takeResampled(
   dst: usize, src: usize, numbers: usize, n: i32, height: i32, width: i32, newHeight: i32, newWidth: i32,

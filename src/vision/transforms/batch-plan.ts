@@ -11,7 +11,7 @@ import { Normalize, ToTensor } from "./values.ts";
 export interface BatchPlan {
   /** What an image of this height and width becomes: [channels, height, width]. */
   shape(height: number, width: number): [channels: 1, height: number, width: number];
-  /** out (float32 [m, ...shape]) = what becomes of those images (uint8 [n, height, width]) that have these numbers (int32 [m]). */
+  /** out (float32 [m, ...shape]) = what becomes of the images (uint8 [n, height, width]) with these numbers (int32 [m]). */
   fill(out: Strided, images: Strided, numbers: Strided): void;
 }
 

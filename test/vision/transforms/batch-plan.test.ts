@@ -64,3 +64,15 @@ test("the data set makes its batches by the plan", () => {
   expect(y.tolist()).toEqual([dataset.at(7)[1], dataset.at(9_999)[1]]);
   expect((X as torch.Tensor).index(1).equal(dataset.at(9_999)[0] as never)).toBe(true);
 });
+
+test("images and labels of such a batch are counted from the end alike, and places that are none are named", () => {
+  const dataset = FashionMNIST.draw({ train: false, transform: new ToTensor() });
+  const [X, y] = dataset.batch(torch.tensor([-1n, 3n, -10_000n]) as never);
+  expect(y.tolist()).toEqual([9_999, 3, 0].map((i) => dataset.at(i)[1]));
+  for (const [i, at] of [9_999, 3, 0].entries()) {
+    expect((X as torch.Tensor).index(i).equal(dataset.at(at)[0] as never)).toBe(true);
+  }
+  expect(() => dataset.batch(torch.tensor([1n, 10_000n]) as never)).toThrow(
+    "batch: index 10000 is out of range for a dimension of size 10000",
+  );
+});
