@@ -25,28 +25,35 @@ function multiply(out: Strided, a: Strided, b: Strided, bias: Strided | null): v
   const rank = out.sizes.length;
   const size = out.dtype.itemsize;
   const kernel = GEMM[out.dtype.id];
-  const product: Product = {
-    m: out.sizes[rank - 2],
-    n: out.sizes[rank - 1],
-    k: a.sizes[rank - 1],
-    a: address(a),
-    aRow: a.strides[rank - 2],
-    aCol: a.strides[rank - 1],
-    b: address(b),
-    bRow: b.strides[rank - 2],
-    bCol: b.strides[rank - 1],
-    bias: bias === null ? 0 : address(bias),
-    c: address(out),
-    zeros: NONE,
-  };
+  const n = out.sizes[rank - 1];
+  const product: Product = [
+    out.sizes[rank - 2],
+    n,
+    a.sizes[rank - 1],
+    address(a),
+    a.strides[rank - 2],
+    a.strides[rank - 1],
+    address(b),
+    b.strides[rank - 2],
+    b.strides[rank - 1],
+    bias === null ? 0 : address(bias),
+    address(out),
+    n,
+    0,
+    0,
+    NONE,
+  ];
   if (rank === 2) {
     one(kernel, product, size);
     return;
   }
   const offsets = batches(out, a, b);
   for (let i = 0; i < offsets.length; i += 3) {
-    const [to, at, bt] = [offsets[i] * size, offsets[i + 1] * size, offsets[i + 2] * size];
-    one(kernel, { ...product, a: product.a + at, b: product.b + bt, c: product.c + to }, size);
+    const p = product.slice();
+    p[C] += offsets[i] * size;
+    p[A] += offsets[i + 1] * size;
+    p[B] += offsets[i + 2] * size;
+    one(kernel, p, size);
   }
 }
 
@@ -58,24 +65,28 @@ const GEMM: Record<number, Kernel> = {
   [int32.id]: "gemmI32",
 };
 
-/** The arguments of a product: sizes, addresses, strides in elements. */
-interface Product {
-  m: number;
-  n: number;
-  k: number;
-  a: number;
-  aRow: number;
-  aCol: number;
-  b: number;
-  bRow: number;
-  bCol: number;
-  bias: number;
-  c: number;
-  zeros: Zeros;
-}
+/**
+ * A product as its kernel takes it: sizes, addresses, strides in elements; `ADD` is 1 to add to what is there. A list and
+ * not an object, as threads are given lists, and parts of a product are copies of it with some numbers changed.
+ */
+type Product = number[];
+const M = 0;
+const N = 1;
+const K = 2;
+const A = 3;
+const A_ROW = 4;
+const A_COL = 5;
+const B = 6;
+const B_ROW = 7;
+const B_COL = 8;
+const BIAS = 9;
+const C = 10;
+const C_ROW = 11;
+const ADD = 12;
+const SCRATCH = 13;
+const ZEROS = 14;
 
 /** Which operand has many zeros, which the kernel leaves out. */
-type Zeros = typeof NONE | typeof IN_A | typeof IN_B;
 const NONE = 0;
 const IN_A = 1;
 const IN_B = 2;
@@ -86,14 +97,13 @@ const LEAST = 64;
 const UNIT = 16;
 
 function one(kernel: Kernel, p: Product, size: number): void {
-  const { m, n, k } = p;
-  const parts = threads.parts((m * n * k) / 30);
+  const parts = threads.parts((p[M] * p[N] * p[K]) / 30);
   if (kernel === "gemmF32" && liesAcross(p)) {
     inPieces(p, parts);
     return;
   }
-  if (kernel === "gemmF32") p.zeros = whereZeros(p);
-  if (parts > 1 && Math.max(m, n) >= 2 * LEAST) together(kernel, partsOf(p, parts, size, n), n);
+  if (kernel === "gemmF32") p[ZEROS] = whereZeros(p);
+  if (parts > 1 && Math.max(p[M], p[N]) >= 2 * LEAST) together(kernel, partsOf(p, parts, size));
   else alone(kernel, [p]);
 }
 
@@ -102,21 +112,29 @@ const WORTH = 2 ** 20;
 const WIDE = 48;
 
 /** Which operand of a float32 product has so many zeros that leaving them out pays. */
-function whereZeros({ m, n, k, a, aRow, aCol, b, bRow, bCol }: Product): Zeros {
+function whereZeros(p: Product): number {
+  const m = p[M];
+  const n = p[N];
+  const k = p[K];
   if (m * n * k < WORTH || Math.min(m, n) < WIDE) return NONE;
-  if (hasZeros(a, m, k, aRow, aCol) && isAllFinite(b, k, n, bRow, bCol)) return IN_A;
-  if (hasZeros(b, k, n, bRow, bCol) && isAllFinite(a, m, k, aRow, aCol)) return IN_B;
+  if (hasZeros(p[A], m, k, p[A_ROW], p[A_COL]) && isAllFinite(p[B], k, n, p[B_ROW], p[B_COL])) return IN_A;
+  if (hasZeros(p[B], k, n, p[B_ROW], p[B_COL]) && isAllFinite(p[A], m, k, p[A_ROW], p[A_COL])) return IN_B;
   return NONE;
+}
+
+/** Bytes of room to work in that a product may need. */
+function roomOf(p: Product): number {
+  return kernels.gemmScratch(p[M], p[N], p[K], p[ZEROS]);
 }
 
 /** Products one after another; from the second on they are added to what is there. The first is the largest. */
 function alone(kernel: Kernel, products: readonly Product[]): void {
-  const { m, n, k, zeros } = products[0];
-  const needed = kernels.gemmScratch(m, n, k, zeros);
+  const needed = roomOf(products[0]);
   const scratch = needed > 0 ? heap.borrow(needed) : null;
   for (const p of products) {
-    const task = taskOf(p, n, scratch?.ptr ?? 0, p === products[0] ? 0 : 1);
-    kernels[kernel](...(task as Parameters<typeof kernels.gemmF32>));
+    p[SCRATCH] = scratch?.ptr ?? 0;
+    p[ADD] = p === products[0] ? 0 : 1;
+    kernels[kernel](...(p as unknown as Parameters<typeof kernels.gemmF32>));
   }
   if (scratch !== null) heap.dispose(scratch);
 }
@@ -133,9 +151,11 @@ const PIECES = 8;
  * Whether little is multiplied with a large matrix whose rows are what is added up, as in the gradient of a layer's
  * weights. Then a thread should have whole rows of it: those of a batch, which are in its cache since it made them.
  */
-function liesAcross({ m, n, k, aRow, bCol, bias }: Product): boolean {
-  const across = n >= m ? bCol === 1 : aRow === 1;
-  return across && Math.min(m, n) <= NARROW && k > SHORTEST && m * n * k >= MUCH && bias === 0;
+function liesAcross(p: Product): boolean {
+  const m = p[M];
+  const n = p[N];
+  const across = n >= m ? p[B_COL] === 1 : p[A_ROW] === 1;
+  return across && Math.min(m, n) <= NARROW && p[K] > SHORTEST && m * n * p[K] >= MUCH && p[BIAS] === 0;
 }
 
 /**
@@ -143,63 +163,67 @@ function liesAcross({ m, n, k, aRow, bCol, bias }: Product): boolean {
  * @param tasks how many the threads would like to have
  */
 function inPieces(p: Product, tasks: number): void {
-  const { m, n, k } = p;
-  const most = Math.min(LONGEST, Math.ceil(k / PIECES / SHORTEST) * SHORTEST);
+  const elements = p[M] * p[N];
+  const most = Math.min(LONGEST, Math.ceil(p[K] / PIECES / SHORTEST) * SHORTEST);
   const pieces: Product[] = [];
-  for (let at = 0; at < k; at += most) {
-    pieces.push({ ...p, k: Math.min(most, k - at), a: p.a + at * p.aCol * 4, b: p.b + at * p.bRow * 4 });
+  for (let at = 0; at < p[K]; at += most) {
+    const piece = p.slice();
+    piece[K] = Math.min(most, p[K] - at);
+    piece[A] += at * p[A_COL] * 4;
+    piece[B] += at * p[B_ROW] * 4;
+    pieces.push(piece);
   }
   if (tasks === 1) {
     alone("gemmF32", pieces);
     return;
   }
-  const sums = heap.borrow((pieces.length - 1) * m * n * 4);
-  for (let i = 1; i < pieces.length; i++) pieces[i].c = sums.ptr + (i - 1) * m * n * 4;
-  const parts = pieces.flatMap((piece) => partsOf(piece, Math.ceil(tasks / pieces.length), 4, n));
-  for (let i = 0; i < parts.length; i += MOST_TASKS) together("gemmF32", parts.slice(i, i + MOST_TASKS), n);
-  kernels.addRows(p.c, sums.ptr, pieces.length - 1, m * n);
+  const sums = heap.borrow((pieces.length - 1) * elements * 4);
+  for (let i = 1; i < pieces.length; i++) pieces[i][C] = sums.ptr + (i - 1) * elements * 4;
+  const parts: Product[] = [];
+  for (const piece of pieces) parts.push(...partsOf(piece, Math.ceil(tasks / pieces.length), 4));
+  for (let i = 0; i < parts.length; i += MOST_TASKS) together("gemmF32", parts.slice(i, i + MOST_TASKS));
+  kernels.addRows(p[C], sums.ptr, pieces.length - 1, elements);
   heap.dispose(sums);
 }
 
 /** Whether threads share the columns of a product, not the rows: what is longer, or what has zeros to look for. */
-function isCutAcross({ m, n, zeros }: Product): boolean {
-  if (zeros === IN_A) return m < 2 * LEAST;
-  return zeros === IN_B ? n >= 2 * LEAST : n >= m;
+function isCutAcross(p: Product): boolean {
+  if (p[ZEROS] === IN_A) return p[M] < 2 * LEAST;
+  return p[ZEROS] === IN_B ? p[N] >= 2 * LEAST : p[N] >= p[M];
 }
 
-/** A product in up to so many parts of rows, or of columns. @param cRow elements from row to row of the result */
-function partsOf(p: Product, most: number, size: number, cRow: number): Product[] {
+/** A product in up to so many parts of rows, or of columns. */
+function partsOf(p: Product, most: number, size: number): Product[] {
   const wide = isCutAcross(p);
-  const side = wide ? p.n : p.m;
+  const side = wide ? p[N] : p[M];
   const units = Math.ceil(side / UNIT);
   const count = Math.max(1, Math.min(most, Math.floor(side / LEAST)));
-  return Array.from({ length: count }, (_, i) => {
+  const parts: Product[] = [];
+  for (let i = 0; i < count; i++) {
     const at = Math.floor((i * units) / count) * UNIT;
-    const length = Math.min(side, Math.floor(((i + 1) * units) / count) * UNIT) - at;
-    return wide
-      ? { ...p, n: length, b: p.b + at * p.bCol * size, c: p.c + at * size, bias: p.bias && p.bias + at * size }
-      : { ...p, m: length, a: p.a + at * p.aRow * size, c: p.c + at * cRow * size };
-  });
+    const part = p.slice();
+    part[wide ? N : M] = Math.min(side, Math.floor(((i + 1) * units) / count) * UNIT) - at;
+    if (wide) {
+      part[B] += at * p[B_COL] * size;
+      part[C] += at * size;
+      if (p[BIAS] !== 0) part[BIAS] += at * size;
+    } else {
+      part[A] += at * p[A_ROW] * size;
+      part[C] += at * p[C_ROW] * size;
+    }
+    parts.push(part);
+  }
+  return parts;
 }
 
 /** Products that threads share. */
-function together(kernel: Kernel, products: readonly Product[], cRow: number): void {
+function together(kernel: Kernel, products: readonly Product[]): void {
   let each = 0;
-  for (const { m, n, k, zeros } of products) {
-    each = Math.max(each, Math.ceil(kernels.gemmScratch(m, n, k, zeros) / 64) * 64);
-  }
+  for (const p of products) each = Math.max(each, Math.ceil(roomOf(p) / 64) * 64);
   const scratch = heap.borrow(each * products.length);
-  threads.run(
-    kernel,
-    products.map((p, i) => taskOf(p, cRow, scratch.ptr + each * i, 0)),
-  );
+  for (let i = 0; i < products.length; i++) products[i][SCRATCH] = scratch.ptr + each * i;
+  threads.run(kernel, products);
   heap.dispose(scratch);
-}
-
-/** @param cRow elements from row to row of the result @param add 1 to add to what is there */
-function taskOf(p: Product, cRow: number, scratch: number, add: 0 | 1): number[] {
-  const { m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c, zeros } = p;
-  return [m, n, k, a, aRow, aCol, b, bRow, bCol, bias, c, cRow, add, scratch, zeros];
 }
 
 /** uint8 and bool are multiplied in int32. */
