@@ -66,8 +66,8 @@ const GEMM: Record<number, Kernel> = {
 };
 
 /**
- * A product as its kernel takes it: sizes, addresses, strides in elements; `ADD` is 1 to add to what is there. A list and
- * not an object, as threads are given lists, and parts of a product are copies of it with some numbers changed.
+ * A product as its kernel takes it: sizes, addresses, strides in elements, 0 to put it into c (1 would add to what is there). A
+ * list and not an object, as threads are given lists, and parts of a product are copies of it with some numbers changed.
  */
 type Product = number[];
 const M = 0;
@@ -82,7 +82,6 @@ const B_COL = 8;
 const BIAS = 9;
 const C = 10;
 const C_ROW = 11;
-const ADD = 12;
 const SCRATCH = 13;
 const ZEROS = 14;
 
@@ -131,10 +130,28 @@ function roomOf(p: Product): number {
 function alone(kernel: Kernel, products: readonly Product[]): void {
   const needed = roomOf(products[0]);
   const scratch = needed > 0 ? heap.borrow(needed) : null;
+  const multiply = kernels[kernel] as typeof kernels.gemmF32;
   for (const p of products) {
-    p[SCRATCH] = scratch?.ptr ?? 0;
-    p[ADD] = p === products[0] ? 0 : 1;
-    kernels[kernel](...(p as unknown as Parameters<typeof kernels.gemmF32>));
+    const add = p !== products[0];
+    const room = scratch?.ptr ?? 0;
+    // One by one: V8 calls kernels directly so, and by way of a list of arguments where this is `...p`.
+    multiply(
+      p[M],
+      p[N],
+      p[K],
+      p[A],
+      p[A_ROW],
+      p[A_COL],
+      p[B],
+      p[B_ROW],
+      p[B_COL],
+      p[BIAS],
+      p[C],
+      p[C_ROW],
+      add,
+      room,
+      p[ZEROS],
+    );
   }
   if (scratch !== null) heap.dispose(scratch);
 }
