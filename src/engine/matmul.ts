@@ -66,8 +66,8 @@ const GEMM: Record<number, Kernel> = {
 };
 
 /**
- * A product as its kernel takes it: sizes, addresses, strides in elements, 0 to put it into c (1 would add to what is there). A
- * list and not an object, as threads are given lists, and parts of a product are copies of it with some numbers changed.
+ * A product as its kernel takes it: sizes, addresses, strides in elements, and at 12 whether it is added to what is in c.
+ * A list and not an object, as threads are given lists, and parts of a product are copies with some numbers changed.
  */
 type Product = number[];
 const M = 0;
@@ -130,12 +130,12 @@ function roomOf(p: Product): number {
 function alone(kernel: Kernel, products: readonly Product[]): void {
   const needed = roomOf(products[0]);
   const scratch = needed > 0 ? heap.borrow(needed) : null;
-  const multiply = kernels[kernel] as typeof kernels.gemmF32;
+  const call = kernels[kernel] as typeof kernels.gemmF32;
   for (const p of products) {
     const add = p !== products[0];
     const room = scratch?.ptr ?? 0;
     // One by one: V8 calls kernels directly so, and by way of a list of arguments where this is `...p`.
-    multiply(
+    call(
       p[M],
       p[N],
       p[K],
