@@ -21,6 +21,7 @@ export { defaultGenerator, Generator, initialSeed, manualSeed, seed } from "./ra
 export { type PrintOptions, setPrintoptions } from "./tensor/printing.ts";
 export * from "./torch/algebra.ts";
 export * as autograd from "./torch/autograd.ts";
+export { type Compiled, compile } from "./torch/compile.ts";
 export * from "./torch/creation.ts";
 export * from "./torch/elementwise.ts";
 export * from "./torch/functions.ts";

@@ -1,6 +1,7 @@
 import { AutogradError, ShapeError, show } from "../core/errors.ts";
 import { contiguousStrides, numel, sameShape } from "../core/shape.ts";
 import { changing } from "../engine/anew.ts";
+import { isCapturing, settles } from "../engine/capture.ts";
 import { copyInto, copyOf, fill } from "../engine/copying.ts";
 import type { Storage } from "../engine/heap.ts";
 import { scoped } from "../engine/scope.ts";
@@ -8,6 +9,7 @@ import { emptyTensor, isRowMajor, Tensor } from "../tensor/tensor.ts";
 import { isAnomalyEnabled, lookingForAnomalies } from "./anomaly.ts";
 import { enableGrad, noGrad } from "./grad-mode.ts";
 import { type Edge, edgeOf, Node } from "./node.ts";
+import { BACKWARD, changedInPlace, gradientArrived } from "./replay.ts";
 import { rules } from "./rules.ts";
 import { asPass } from "./user-code.ts";
 
@@ -51,6 +53,7 @@ function carryBack(
   retain: boolean,
 ): Map<Edge, Tensor> {
   const nodes = nodesBehind(roots);
+  settles(BACKWARD);
   const leading = targets && leadingTo(targets, nodes);
   const wanted = (edge: Edge): boolean => targets === null || targets.has(edge) || leading!.has(edge);
   const arrived = new Map<Edge, Tensor>();
@@ -115,6 +118,7 @@ function pass<T>(createGraph: boolean, made: (result: T) => Iterable<Storage>, b
 
 /** Adds a gradient to what a leaf already has. */
 function accumulate(leaf: Tensor, gradient: Tensor, own: boolean, createGraph: boolean): void {
+  const before = leaf.grad;
   if (createGraph) {
     leaf.grad = leaf.grad === null ? rules.clone(gradient) : rules.add(leaf.grad, gradient);
     leaf.grad.storage.kept = "as gradient";
@@ -128,10 +132,12 @@ function accumulate(leaf: Tensor, gradient: Tensor, own: boolean, createGraph: b
     storage.kept = "as gradient";
   } else {
     const sum = rules.add(leaf.grad, gradient);
+    if (isCapturing()) changedInPlace(leaf.grad);
     changing(leaf.grad.storage);
     copyInto(leaf.grad, sum);
     leaf.grad.counter.version++;
   }
+  if (isCapturing()) gradientArrived(leaf, before);
 }
 
 /**

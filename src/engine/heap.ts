@@ -1,5 +1,9 @@
 import { canShareMemory, collectGarbage, env, hardwareConcurrency, nextTask, now } from "#platform";
 import { MemoryError } from "../core/errors.ts";
+import { holds } from "./capture.ts";
+import { Storage } from "./storage.ts";
+
+export { Storage };
 
 // The engine's heap: one WebAssembly memory in which every tensor's elements live.
 //
@@ -66,32 +70,6 @@ let weight = 0;
 /** The least weight since a collection was last asked for. */
 let low = 0;
 let lastBreath = now();
-
-/** The memory behind a tensor. Tensors that are views of each other share one. */
-export class Storage {
-  /** Where it starts; 0 once a scope or the engine has given it back. */
-  ptr: number;
-  /** Bytes asked for. */
-  readonly bytes: number;
-  /** Its block's size class. */
-  readonly cls: number;
-  /** Counts in-place changes: autograd compares it with what it saw when it saved a value. */
-  version = 0;
-  /** What it outlives the scope for that it was made in: a gradient until that is forgotten, other things always. */
-  kept: "as gradient" | "always" | null = null;
-  /** Whether its block comes back when it is collected. */
-  watched = false;
-  /** Computes the elements again, for one whose block may be taken meanwhile: see anew.ts. */
-  remake: (() => void) | null = null;
-  /** What others must do before its elements change for the first time. */
-  beforeChange: (() => void) | null = null;
-
-  constructor(ptr: number, bytes: number, cls: number) {
-    this.ptr = ptr;
-    this.bytes = bytes;
-    this.cls = cls;
-  }
-}
 
 // Classes: 16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320 …: four to a doubling from 64 on.
 function classOf(bytes: number): number {
@@ -228,6 +206,7 @@ function collect(): void {
 
 /** Gives a block back at once. Only for storages that nothing else can reach. */
 export function dispose(storage: Storage): void {
+  if (holds(storage)) return;
   const { ptr } = storage;
   if (ptr === 0) return;
   storage.ptr = 0;

@@ -3,6 +3,7 @@ import { Callable } from "../core/callable.ts";
 import type { DType } from "../core/dtype.ts";
 import { DTypeError, FlambeauError, ValueError } from "../core/errors.ts";
 import type { Apply, Fits, ShapeOf, ShapeRule, TensorLike } from "../core/shape-types.ts";
+import { assume, isCapturing } from "../engine/capture.ts";
 import { float32, float64, noGrad, type Tensor } from "../torch.ts";
 import { fieldAt, fieldsOf, join, type Named, setField, tensorsOf } from "./fields.ts";
 import { type ForwardHook, type ForwardPreHook, Hooks, type RemovableHandle } from "./hooks.ts";
@@ -24,9 +25,22 @@ const seenIn = new WeakMap<FlambeauError, ModuleBase>();
 
 /** What all modules can do, whatever they are called with. */
 export abstract class ModuleBase extends Callable {
-  /** Whether the module is in training mode: `train()` and `eval()` set it. */
-  training = true;
+  #training = true;
   #hooks: Hooks<ModuleBase> | null = null;
+
+  /** Whether the module is in training mode: `train()` and `eval()` set it. */
+  get training(): boolean {
+    if (isCapturing()) this.assumeMode(this.#training);
+    return this.#training;
+  }
+
+  set training(training: boolean) {
+    this.#training = training;
+  }
+
+  private assumeMode(training: boolean): void {
+    assume(() => this.#training === training);
+  }
 
   /** Computes the module's result; called as `module(…)`. */
   // biome-ignore lint/suspicious/noExplicitAny: every module has inputs of its own

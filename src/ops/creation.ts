@@ -5,7 +5,7 @@ import { checkSizes, type Sizes } from "../core/shape.ts";
 import { copyInto, fill, arange as fillRange } from "../engine/copying.ts";
 import { arranged } from "../engine/strided.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
-import { dtypeOfArray, dtypeOfValues, elements, fromNested, fromTypedArray } from "./literal.ts";
+import { dtypeOfArray, dtypeOfValues, fromNested, fromTypedArray, write } from "./literal.ts";
 
 export interface TensorOptions {
   /** The element type. Default float32, or what the data say. */
@@ -69,7 +69,11 @@ export function arange(
     const out = emptyTensor([Number((b - a + c - BigInt(Math.sign(by))) / c)], int64);
     // Numbers are exact up to 2^53; beyond, elements are computed as bigints.
     if (Number.isSafeInteger(first) && Number.isSafeInteger(last)) fillRange(out, first, by);
-    else elements(out).set(Array.from({ length: out.sizes[0] }, (_, i) => a + BigInt(i) * c) as never);
+    else
+      write(
+        out,
+        Array.from({ length: out.sizes[0] }, (_, i) => a + BigInt(i) * c),
+      );
     return asLeaf(out, options);
   }
   const out = emptyTensor([Math.ceil((last - first) / by)], dtype);

@@ -2,6 +2,7 @@ import { bool, type DType, float32, float64, int32, int64, uint8 } from "../core
 import { ShapeError, ValueError } from "../core/errors.ts";
 import { hold } from "../core/hold.ts";
 import { numel } from "../core/shape.ts";
+import { again, isCapturing } from "../engine/capture.ts";
 import * as heap from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
@@ -38,8 +39,14 @@ export function elements(x: Tensor): TypedArray {
 /** A 1-d tensor with a copy of a typed array's elements, which are of `dtype`. */
 export function fromTypedArray(data: TypedArray, dtype: DType): Tensor {
   const out = emptyTensor([data.length], dtype);
-  elements(out).set(data as never);
+  write(out, data);
   return out;
+}
+
+/** Makes values the elements of a row-major tensor, whose dtype holds them. */
+export function write(x: Tensor, values: ArrayLike<number | bigint>): void {
+  if (isCapturing()) return void again(write, x, values);
+  elements(x).set(values as never);
 }
 
 type Nested = number | bigint | boolean | readonly Nested[];
@@ -84,8 +91,8 @@ export function fromNested(data: unknown, dtype: DType): Tensor {
   };
   visit(data as Nested, 0);
   const out = emptyTensor(sizes, dtype);
-  const into = elements(out);
-  for (let i = 0; i < values.length; i++) into[i] = element(values[i], dtype) as never;
+  for (let i = 0; i < values.length; i++) values[i] = element(values[i], dtype);
+  write(out, values as (number | bigint)[]);
   return out;
 }
 

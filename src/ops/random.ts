@@ -1,6 +1,7 @@
 import { float32, int64 } from "../core/dtype.ts";
 import { DTypeError } from "../core/errors.ts";
 import { checkSizes, mapped, numel, type Sizes } from "../core/shape.ts";
+import { again } from "../engine/capture.ts";
 import { copyInto } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
@@ -27,14 +28,14 @@ function drawn(sizes: Sizes, options: RandomOptions, dtype = options.dtype ?? fl
 /** Numbers from [0, 1). */
 export function rand(sizes: Sizes, options: RandomOptions = {}): Tensor {
   const [out, generator] = drawn(checkSizes("rand", sizes), options);
-  fill.fillUniform(generator, out.dtype, address(out), numel(sizes), 0, 1, "rand");
+  again(() => fill.fillUniform(generator, out.dtype, address(out), numel(sizes), 0, 1, "rand"));
   return asLeaf(out, options);
 }
 
 /** Numbers of the normal distribution with mean 0 and standard deviation 1. */
 export function randn(sizes: Sizes, options: RandomOptions = {}): Tensor {
   const [out, generator] = drawn(checkSizes("randn", sizes), options);
-  fill.fillNormal(generator, out.dtype, address(out), numel(sizes), 0, 1, true, "randn");
+  again(() => fill.fillNormal(generator, out.dtype, address(out), numel(sizes), 0, 1, true, "randn"));
   return asLeaf(out, options);
 }
 
@@ -43,7 +44,7 @@ export function normal(mean: Tensor | number, std: Tensor | number, sizes: Sizes
   const own = typeof std === "number" ? std : 1;
   const shift = typeof mean === "number" && typeof std === "number" ? mean : 0;
   const [out, generator] = drawn(checkSizes("normal", sizes), options);
-  fill.fillNormal(generator, out.dtype, address(out), numel(sizes), shift, own, true, "normal");
+  again(() => fill.fillNormal(generator, out.dtype, address(out), numel(sizes), shift, own, true, "normal"));
   const scaled = typeof std === "number" ? out : mul(out, std);
   return asLeaf(typeof mean === "number" && shift === mean ? scaled : add(scaled, mean), options);
 }
@@ -56,14 +57,14 @@ export function randint(
   options: RandomOptions = {},
 ): Tensor {
   const [out, generator] = drawn(checkSizes("randint", sizes), options, options.dtype ?? int64);
-  fill.fillRandint(generator, out.dtype, address(out), numel(sizes), low, high, "randint");
+  again(() => fill.fillRandint(generator, out.dtype, address(out), numel(sizes), low, high, "randint"));
   return asLeaf(out, options);
 }
 
 /** The whole numbers from 0 to n − 1 in random order. Default dtype int64. */
 export function randperm(n: number, options: RandomOptions = {}): Tensor {
   const [out, generator] = drawn(checkSizes("randperm", [n]), options, options.dtype ?? int64);
-  fill.fillRandperm(generator, out.dtype, address(out), n);
+  again(() => fill.fillRandperm(generator, out.dtype, address(out), n));
   return asLeaf(out, options);
 }
 
@@ -97,18 +98,23 @@ function into(name: string, x: Tensor, draw: Draw): Tensor {
     name,
     shape: () => x.sizes,
     dtype: () => x.dtype,
-    forward(out) {
-      const rowMajor = isRowMajor(out);
-      const inOrder = rowMajor ? out : reordered(out, memoryOrder(out));
-      if (isRowMajor(inOrder)) return draw(inOrder, rowMajor);
-      const row = emptyTensor(inOrder.sizes, out.dtype);
-      draw(row, rowMajor);
-      copyInto(inOrder, row);
-      dispose(row.storage);
-    },
+    forward: (out) => again(drawInto, out, draw),
     vjp: (g) => [() => constant(g, 0)],
   };
   return inPlace(record, [x]);
+}
+
+function drawInto(out: Tensor, draw: Draw): void {
+  const rowMajor = isRowMajor(out);
+  const inOrder = rowMajor ? out : reordered(out, memoryOrder(out));
+  if (isRowMajor(inOrder)) {
+    draw(inOrder, rowMajor);
+    return;
+  }
+  const row = emptyTensor(inOrder.sizes, out.dtype);
+  draw(row, rowMajor);
+  copyInto(inOrder, row);
+  dispose(row.storage);
 }
 
 /** Fills x with numbers from [from, to). */

@@ -8,7 +8,7 @@ import { requireFits } from "./dtypes.ts";
 import { copy } from "./fill.ts";
 import { inPlace } from "./in-place.ts";
 import { broadcastIndices, checkIndex, indexBy, indexPut, nonzeroIndices } from "./indexing.ts";
-import { elements, fromNested } from "./literal.ts";
+import { fromNested, write } from "./literal.ts";
 import type { Operand } from "./record.ts";
 import { select, slice, wrap } from "./slicing.ts";
 import { expand, permute, reshape, unsqueeze, view as viewAs } from "./views.ts";
@@ -111,7 +111,7 @@ function listToTensor(op: string, list: NestedIndex): Tensor {
   // The commonest list, by way of numbers that the engine converts.
   if (list.length > 0 && (list as readonly unknown[]).every(Number.isSafeInteger)) {
     const numbers = emptyTensor([list.length], float64);
-    (elements(numbers) as Float64Array).set(list as number[]);
+    write(numbers, list as number[]);
     return to(numbers, int64);
   }
   const flat = (list as readonly unknown[]).flat(Number.POSITIVE_INFINITY);

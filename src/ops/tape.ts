@@ -1,12 +1,15 @@
 import { type Edge, edgeOf, Node, Saved } from "../autograd/node.ts";
+import { edgesSeen } from "../autograd/replay.ts";
 import { rules } from "../autograd/rules.ts";
 import type { DType } from "../core/dtype.ts";
 import { type Sizes, sameShape } from "../core/shape.ts";
+import { isCapturing } from "../engine/capture.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Operand, type OpSteps, OUT } from "./record.ts";
 
 /** Where the gradients of inputs go; null when none of them has one. */
 export function edgesOf(inputs: readonly Operand[]): Edge[] | null {
+  if (isCapturing()) edgesSeen(inputs);
   const edges: Edge[] = [];
   let some = false;
   for (const x of inputs) {

@@ -1,6 +1,7 @@
 import { forgetGradient } from "../autograd/forget.ts";
 import { AutogradError, ShapeError, show, spell, ValueError } from "../core/errors.ts";
 import { sameShape } from "../core/shape.ts";
+import { again, lasting } from "../engine/capture.ts";
 import { enableGrad, keep, noGrad, Tensor, zerosLike } from "../torch.ts";
 
 /** Parameters that share their settings. Schedulers keep `initialLr` and the like here, too. */
@@ -89,13 +90,19 @@ export abstract class Optimizer<O extends object = object, S extends object = Pa
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
     const loss = closure && enableGrad(closure);
+    lasting();
+    again(() => this.updateAll());
+    return loss;
+  }
+
+  /** Changes all parameters that have a gradient. */
+  private updateAll(): void {
     this.stepCount++;
     noGrad(() => {
       for (const group of this.paramGroups) {
         for (const x of group.params) if (x.grad !== null) this.update(x, x.grad, this.stateOf(x, group), group);
       }
     });
-    return loss;
   }
 
   private stateOf(x: Tensor, group: ParamGroup<O>): S {

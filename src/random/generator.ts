@@ -1,4 +1,5 @@
 import { spell, ValueError } from "../core/errors.ts";
+import { again } from "../engine/capture.ts";
 import { alloc, recordAllocations, type Storage, u8 } from "../engine/heap.ts";
 import { kernels } from "../engine/wasm.ts";
 import { packState, unpackState } from "./state.ts";
@@ -40,8 +41,10 @@ export class Generator {
    * @throws ValueError when the seed is not a whole number in that range, or too large for a number to hold exactly
    */
   manualSeed(seed: number | bigint): this {
-    this.#seed = wholeSeed(seed);
-    kernels.randomSeed(this.ptr, Number(BigInt.asUintN(32, this.#seed)));
+    again((whole) => {
+      this.#seed = whole;
+      kernels.randomSeed(this.ptr, Number(BigInt.asUintN(32, whole)));
+    }, wholeSeed(seed));
     return this;
   }
 

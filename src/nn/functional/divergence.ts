@@ -1,5 +1,6 @@
 import { DTypeError, ShapeError, show, ValueError } from "../../core/errors.ts";
 import { sameShape } from "../../core/shape.ts";
+import { again } from "../../engine/capture.ts";
 import * as ops from "../../ops/index.ts";
 import { floats, positives } from "../../ops/samples.ts";
 import type { Tensor } from "../../torch.ts";
@@ -77,6 +78,14 @@ function checkTarget(op: string, input: Tensor, target: Tensor): void {
   ]);
 }
 
+/** @throws ValueError for what is no probability */
+function checkProbabilities(op: string, input: Tensor): void {
+  const inside = ops.logicalAnd(ops.ge(input, 0), ops.le(input, 1));
+  if (input.numel() > 0 && !ops.amin(inside, null, false).item()) {
+    throw new ValueError(op, "all elements of input should be between 0 and 1");
+  }
+}
+
 /**
  * −(t·log p + (1 − t)·log(1 − p)) of probabilities p against targets t, with logarithms of at least −100.
  * @throws ShapeError unless both have one shape; ValueError for an input outside [0, 1]
@@ -91,10 +100,7 @@ export function binaryCrossEntropy(
 ): Tensor {
   const op = "binaryCrossEntropy";
   checkTarget(op, input, target);
-  const inside = ops.logicalAnd(ops.ge(input, 0), ops.le(input, 1));
-  if (input.numel() > 0 && !ops.amin(inside, null, false).item()) {
-    throw new ValueError(op, "all elements of input should be between 0 and 1");
-  }
+  again(checkProbabilities, op, input);
   return binary(input, target, reduction, weight);
 }
 

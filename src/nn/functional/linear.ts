@@ -1,6 +1,7 @@
 import { int32, int64 } from "../../core/dtype.ts";
 import { DTypeError, IndexError, ShapeError, show, ValueError } from "../../core/errors.ts";
 import { numel } from "../../core/shape.ts";
+import { again } from "../../engine/capture.ts";
 import { defineOp, type Op } from "../../ops/define.ts";
 import * as ops from "../../ops/index.ts";
 import { floats, indices } from "../../ops/samples.ts";
@@ -53,10 +54,14 @@ export function embedding(
   if (weight.sizes.length !== 2) {
     throw new ShapeError("embedding", `the weight must be [count, size], got ${show(weight.sizes)}`, [weight.sizes]);
   }
+  again(checkRows, index);
+  return lookUp(weight, index, paddingIdx === null ? null : paddingRow(paddingIdx, weight.sizes[0]));
+}
+
+function checkRows(index: Tensor): void {
   if (numel(index.sizes) > 0 && Number(ops.amin(index, null, false).item()) < 0) {
     throw new IndexError("embedding", `index ${index.amin().item()} is out of range: rows are counted from 0`);
   }
-  return lookUp(weight, index, paddingIdx === null ? null : paddingRow(paddingIdx, weight.sizes[0]));
 }
 
 /** The row that is the padding, counted from the front. @throws ValueError when there is none */
