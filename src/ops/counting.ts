@@ -1,6 +1,7 @@
 import { float32, float64, int64 } from "../core/dtype.ts";
 import { DTypeError, ShapeError, show, ValueError } from "../core/errors.ts";
 import { normalizeDim, numel } from "../core/shape.ts";
+import { again } from "../engine/capture.ts";
 import { fill } from "../engine/copying.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
 import { item } from "../tensor/values.ts";
@@ -68,15 +69,18 @@ export function oneHot(x: Tensor, classes: number): Tensor {
   if (x.dtype !== int64) {
     throw new DTypeError("oneHot", `classes must be int64, not ${x.dtype}; convert them with .long()`);
   }
-  const largest = largestOf("oneHot", x);
-  if (classes <= 0 && (classes !== -1 || largest < 0)) {
+  if (classes > 0) again(checkClasses, x, classes);
+  const n = classes === -1 ? largestOf("oneHot", x) + 1 : classes;
+  if (n <= 0) {
     throw new ValueError("oneHot", "the number of classes must be above 0, or given where there are no elements");
   }
-  if (classes > 0 && largest >= classes) {
-    throw new ValueError("oneHot", `class ${largest} is not below the number of classes, ${classes}`);
-  }
-  const n = classes === -1 ? largest + 1 : classes;
   return scatter(filled([...x.sizes, n], 0), 1, -1, unsqueeze(x, x.sizes.length));
+}
+
+function checkClasses(x: Tensor, classes: number): void {
+  const largest = largestOf("oneHot", x);
+  if (largest < classes) return;
+  throw new ValueError("oneHot", `class ${largest} is not below the number of classes, ${classes}`);
 }
 
 /** What `unique` gives. */

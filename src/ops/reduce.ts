@@ -5,8 +5,7 @@ import { binary } from "../engine/arithmetic.ts";
 import { fill } from "../engine/copying.ts";
 import { argReduce, reduce } from "../engine/reduction.ts";
 import type { Tensor } from "../tensor/tensor.ts";
-import { item } from "../tensor/values.ts";
-import { div, mul } from "./arithmetic.ts";
+import { add, div, mul } from "./arithmetic.ts";
 import { eq, ne } from "./compare.ts";
 import { to } from "./convert.ts";
 import { defineOp, type Op } from "./define.ts";
@@ -98,9 +97,9 @@ function extreme(name: "amax" | "amin", kernel: "max" | "min") {
     saves: () => [0, OUT],
     vjp: (g: Tensor, [x]: [Tensor], { out, args: [dim] }: { out: Tensor; args: Args }) => [
       () => {
-        const found = eq(x, stretch(out, x.sizes, dim));
-        // Of all elements, NaN is the largest and the smallest; then the gradient goes to it.
-        const mask = to(dim === null && Number.isNaN(item(out)) ? ne(x, x) : found, g.dtype);
+        const found = to(eq(x, stretch(out, x.sizes, dim)), g.dtype);
+        // Of all elements, NaN is the largest and the smallest; then nothing is equal, and the gradient goes to it.
+        const mask = dim === null ? add(found, to(ne(x, x), g.dtype)) : found;
         return mul(stretch(g, x.sizes, dim), div(mask, sum(mask, dim, true)));
       },
     ],
