@@ -26,6 +26,10 @@ export function contestants({ node, node20, python, blas, chromium }) {
     "Flambeau, 1 thread": threads(js("flambeau", file, ...args), 1),
     "Flambeau, 2 threads": threads(js("flambeau", file, ...args), 2),
   });
+  const compiled = (model) => ({
+    "Flambeau, steps compiled, 1 thread": threads(js("flambeau", "epoch", model, 256, "compiled"), 1),
+    "Flambeau, steps compiled, 2 threads": threads(js("flambeau", "epoch", model, 256, "compiled"), 2),
+  });
   const peers = (file, model) => ({
     "TensorFlow.js wasm, at its best": js("tfjs", file, model, "best"),
     "jax-js jit, weights [in, out]": js("jax", file, model, "users"),
@@ -45,6 +49,7 @@ export function contestants({ node, node20, python, blas, chromium }) {
       unit: "s",
       contestants: {
         ...flambeau("epoch", "softmax"),
+        ...compiled("softmax"),
         "Flambeau, Node 20": older(js("flambeau", "epoch", "softmax")),
         "TensorFlow.js wasm, as its users write it": js("tfjs", "epoch", "softmax", "users"),
         ...peers("epoch", "softmax"),
@@ -67,9 +72,21 @@ export function contestants({ node, node20, python, blas, chromium }) {
       unit: "s",
       contestants: {
         ...flambeau("epoch", "mlp"),
+        ...compiled("mlp"),
         ...peers("epoch", "mlp"),
         ...inChromium("epoch", "mlp"),
         "PyTorch, images in memory as bytes, 1 thread": py("epoch", "mlp", "uint8", 1),
+      },
+    },
+    small: {
+      title: "1,000 steps of a small net, 2-16-16-1, ReLU, batches of 10, SGD",
+      unit: "s",
+      contestants: {
+        "Flambeau, 1 thread": threads(js("flambeau", "small"), 1),
+        "Flambeau, steps compiled, 1 thread": threads(js("flambeau", "small", "compiled"), 1),
+        "TensorFlow.js wasm": js("tfjs", "small"),
+        "jax-js jit": js("jax", "small"),
+        "PyTorch, 1 thread": py("small"),
       },
     },
     pass: {
@@ -119,6 +136,7 @@ export function contestants({ node, node20, python, blas, chromium }) {
       once: true,
       contestants: {
         Flambeau: js("flambeau", "whole"),
+        "Flambeau, steps compiled": js("flambeau", "whole", "compiled"),
         "Flambeau, Node 20": older(js("flambeau", "whole")),
         "TensorFlow.js wasm, at its best": js("tfjs", "whole"),
         "jax-js jit, at its best": js("jax", "whole"),

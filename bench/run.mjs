@@ -29,7 +29,7 @@ const { values: options, positionals } = parseArgs({
 if (options.help) {
   console.log(`npm run bench -- [jobs] [options]
 
-Jobs: softmax scratch mlp pass resize calls matmul bytes whole first-step sizes scaling (default: all)
+Jobs: softmax scratch mlp small pass resize calls matmul bytes whole first-step sizes scaling (default: all)
 
   --rounds N     rounds that count, after 2 that do not (default 7)
   --node FILE    the Node that runs everything in JavaScript (default: this one)
