@@ -47,6 +47,7 @@ const extras = [
     'slices as text or `torch.slice(1, 3)`, `null`, `"..."`, lists, tensors, masks',
   ],
   ["`x[mask] = 0`", "`x.indexPut_([mask], 0)`", "with `{ accumulate: true }` for `+=`"],
+  ["`torch.compile(step)` (2.0)", "`torch.compile(step)`", "notes the kernels of a whole step, and calls them alone"],
   ["—", "`torch.scope(() => …)`", "gives memory back in long loops that never await"],
   ["—", "`torch.keep(x)`", "lets a tensor outlive its scope"],
   ["—", "`torch.memoryStats()`", "how much the engine's heap holds"],

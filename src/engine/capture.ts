@@ -25,6 +25,13 @@ export class Capture {
 
 let current: Capture | null = null;
 
+/** Rises whenever a tensor has got another storage or dtype in place: what was captured before may not be done again. */
+export let generation = 0;
+
+export function outdateCaptures(): void {
+  generation++;
+}
+
 /** Whether calls are being noted. */
 export function isCapturing(): boolean {
   return current !== null;

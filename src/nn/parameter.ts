@@ -1,6 +1,7 @@
 import type { DType } from "../core/dtype.ts";
 import type { DTypeName } from "../core/dtype-types.ts";
 import type { Shape } from "../core/shape-types.ts";
+import { outdateCaptures } from "../engine/capture.ts";
 import { keep, noGrad, Tensor } from "../torch.ts";
 
 /**
@@ -60,5 +61,6 @@ export function convert(x: Tensor, dtype: DType): void {
   const { storage, offset, strides, counter } = noGrad(() => x.to(dtype));
   storage.kept = x.storage.kept;
   Object.assign(x, { storage, offset, strides, counter, dtype });
+  outdateCaptures();
   if (x.grad !== null) convert(x.grad, dtype);
 }

@@ -3,7 +3,7 @@ import { isGradEnabled } from "../autograd/grad-mode.ts";
 import { BACKWARD } from "../autograd/replay.ts";
 import { AutogradError, FlambeauError, spell, ValueError } from "../core/errors.ts";
 import { sameShape } from "../core/shape.ts";
-import { Capture, captured, isCapturing } from "../engine/capture.ts";
+import { Capture, captured, generation, isCapturing } from "../engine/capture.ts";
 import { copyInto } from "../engine/copying.ts";
 import { recordAllocations, Storage, watch } from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
@@ -70,6 +70,7 @@ export function compile<F extends (...args: any[]) => unknown>(f: F): Compiled<F
 class Graph {
   private readonly f: (...args: unknown[]) => unknown;
   private readonly gradEnabled = isGradEnabled();
+  private readonly generation = generation;
   /** The arguments, with tensors whose elements are those of the call that is going on. */
   private readonly args: unknown[];
   private readonly tensors: Tensor[] = [];
@@ -104,7 +105,8 @@ class Graph {
 
   /** Whether the steps do with these arguments what the function would do. */
   fits(args: readonly unknown[]): boolean {
-    if (args.length !== this.args.length || isGradEnabled() !== this.gradEnabled) return false;
+    if (this.generation !== generation || this.gradEnabled !== isGradEnabled()) return false;
+    if (this.args.length !== args.length) return false;
     for (let i = 0; i < args.length; i++) if (!alike(this.args[i], args[i])) return false;
     for (const holds of this.capture.conditions) if (!holds()) return false;
     return true;

@@ -21,7 +21,7 @@ interface Watched {
   left: number;
 }
 
-for (const name of ["concise", "scratch", "tiny", "generator", "synchronous"]) {
+for (const name of ["concise", "scratch", "tiny", "generator", "synchronous", "compiled"]) {
   it(`memory stays flat over 10,000 steps: ${name}`, { timeout: 180_000 }, async () => {
     const { early, most, end, left } = (await loops.run(name, "10000")) as Watched;
     expect(early).toBeGreaterThan(30);

@@ -118,6 +118,30 @@ export const loops: Record<string, (step: Step) => Promise<void> | void> = {
     } while (step());
   },
 
+  /** The book's short form with a compiled step, whose last batch has another size. */
+  async compiled(step) {
+    const net = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 10));
+    const loss = new nn.CrossEntropyLoss();
+    const trainer = new optim.Adam(net.parameters(), { lr: 0.001 });
+    const train = torch.compile((X: Tensor, y: Tensor) => {
+      trainer.zeroGrad();
+      const yHat = net(X) as Tensor;
+      const l = loss(yHat, y) as Tensor;
+      l.backward();
+      trainer.step();
+      return { l, right: yHat.argmax(1).eq(y).sum() as Tensor };
+    });
+    const loader = new DataLoader(garments(), { batchSize: 256, shuffle: true });
+    const metric = new d2l.Accumulator(2);
+    for (;;) {
+      for await (const [X, y] of loader as AsyncIterable<[Tensor, Tensor]>) {
+        const { l, right } = train(X, y);
+        metric.add(l.item() as number, right.item() as number);
+        if (!step()) return;
+      }
+    }
+  },
+
   /** No training: tensors kept and dropped in odd patterns, their values checked. */
   async keeping(step) {
     await keepAndDrop(step);

@@ -288,6 +288,20 @@ describe("what is captured anew", () => {
     }
   });
 
+  it("a model that is converted", () => {
+    const [a, b] = twins(net);
+    const compiled = torch.compile(b);
+    const x = torch.ones([2, 4]);
+    for (const dtype of [torch.float32, torch.float64, torch.float32]) {
+      for (const model of [a, b]) model.to(dtype);
+      const X = x.to(dtype as never) as Tensor;
+      for (let i = 0; i < 2; i++) {
+        const y = torch.noGrad(() => compiled(X as never) as Tensor);
+        expect([y.dtype, y.tolist()]).toEqual([dtype, (a(X as never) as Tensor).tolist()]);
+      }
+    }
+  });
+
   it("the same with gradients and without", () => {
     const w = torch.ones([2], { requiresGrad: true });
     const compiled = torch.compile((x: Tensor) => {
