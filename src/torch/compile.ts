@@ -144,9 +144,12 @@ class Graph {
     );
   }
 
-  /** The arguments' tensors show nothing until the next call. */
+  /** The arguments' tensors show nothing until the next call, and come without a gradient then. */
   private letGo(): void {
-    for (const { storage } of this.tensors) storage.ptr = 0;
+    for (const x of this.tensors) {
+      x.storage.ptr = 0;
+      x.grad = null;
+    }
   }
 
   private check(): void {
