@@ -39,6 +39,10 @@ export function contestants({ node, node20, python, blas, chromium }) {
   const inChromium = (file, model) => ({
     "Flambeau in headless Chromium, 1 thread": threads(page("flambeau", file, model), 1),
     "Flambeau in headless Chromium, 2 threads": threads(page("flambeau", file, model), 2),
+    "Flambeau in headless Chromium, steps compiled, 2 threads": threads(
+      page("flambeau", file, model, 256, "compiled"),
+      2,
+    ),
     "TensorFlow.js wasm, at its best, in headless Chromium": page("tfjs", file, model, "best"),
     "jax-js jit, weights [out, in], in headless Chromium": page("jax", file, model, "best"),
   });
@@ -64,6 +68,7 @@ export function contestants({ node, node20, python, blas, chromium }) {
       unit: "s",
       contestants: {
         ...flambeau("epoch", "scratch"),
+        ...compiled("scratch"),
         "PyTorch, images in memory as bytes, 1 thread": py("scratch"),
       },
     },

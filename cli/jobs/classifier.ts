@@ -18,6 +18,8 @@ export const notice = "synthetic garments, not Fashion-MNIST";
 
 /** Test images in the picture, in rows and columns. */
 const [rows, cols] = [2, 8];
+/** All that these models do is done by tensors. */
+const compiled = { compile: true };
 
 export function classifierJob(job: Pick<Job, "name" | "title">, make: (settings: Settings) => Classifier): Job {
   return {
@@ -39,14 +41,14 @@ export function classifierJob(job: Pick<Job, "name" | "title">, make: (settings:
     const [trainIter, testIter] = data;
     const { source, synthetic } = trainIter.dataset;
     const { net, loss, updater, weights } = make(settings);
-    const testAccuracy = () => d2l.evaluateAccuracy(net, testIter);
+    const testAccuracy = () => d2l.evaluateAccuracy(net, testIter, compiled);
     return {
       source,
       notice: synthetic ? notice : undefined,
       batches: trainIter.length,
       weights,
       async epoch(progress) {
-        const [trainLoss, trainAcc] = await d2l.trainEpochCh3(net, progress.pass(trainIter), loss, updater);
+        const [trainLoss, trainAcc] = await d2l.trainEpochCh3(net, progress.pass(trainIter), loss, updater, compiled);
         return { trainLoss, trainAcc, testAcc: await testAccuracy() };
       },
       evaluate: async () => ({ testAcc: await testAccuracy() }),

@@ -1,5 +1,5 @@
 import { changing } from "../engine/anew.ts";
-import { assume, holds, lasting, onReplay, settles } from "../engine/capture.ts";
+import { assume, computesGradient, lasting, onReplay, settles } from "../engine/capture.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
 // What a captured function has done to tensors beside their elements, to be done again by every replay (torch.compile).
@@ -19,8 +19,7 @@ export function gradientForgotten(leaf: Tensor): void {
 export function gradientArrived(leaf: Tensor, before: Tensor | null): void {
   const gradient = leaf.grad!;
   if (!settles(leaf)) assume(() => leaf.grad === before);
-  settles(gradient.storage);
-  holds(gradient.storage);
+  computesGradient(gradient.storage);
   lasting();
   onReplay(() => {
     leaf.grad = gradient;

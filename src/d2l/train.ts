@@ -1,24 +1,32 @@
 import { FlambeauError } from "../core/errors.ts";
 import { countHits } from "../engine/reduction.ts";
 import { ModuleBase } from "../nn/index.ts";
-import { Optimizer } from "../optim/index.ts";
 import { int64, noGrad, scope, type Tensor } from "../torch.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Animator, type AnimatorOptions } from "./animator.ts";
+import {
+  areScores,
+  type Batches,
+  compiledTestStep,
+  compiledTrainStep,
+  hits,
+  type LossFunction,
+  type Net,
+  trainOn,
+  type Updater,
+} from "./steps.ts";
 
 // Training a classifier, section 3.6 of the book.
 
-/** A model: a module, or a plain function. */
-// biome-ignore lint/suspicious/noExplicitAny: a module's call says more about its input than "a tensor"
-export type Net = (X: any) => Tensor;
+export type { Batches, LossFunction, Net, Updater } from "./steps.ts";
 
-/** Pairs of inputs and labels. */
-export type Batches = Iterable<readonly [Tensor, Tensor]> | AsyncIterable<readonly [Tensor, Tensor]>;
-
-export type LossFunction = (yHat: Tensor, y: Tensor) => Tensor;
-
-/** Changes the parameters by their gradients: an optimizer, or a function of the batch's size. */
-export type Updater = Optimizer | ((batchSize: number) => void);
+export interface Compilable {
+  /**
+   * Whether steps are compiled (`torch.compile`), anew in each pass: the same results in less time, if what the model,
+   * the loss and the updater do is done by tensors alone. Default false.
+   */
+  compile?: boolean;
+}
 
 /**
  * How many predictions are right: a count, not a part.
@@ -33,13 +41,9 @@ export type Updater = Optimizer | ((batchSize: number) => void);
  * d2l.accuracy(yHat, torch.tensor([0n, 2n])); // 1
  */
 export function accuracy(yHat: Tensor, y: Tensor): number {
-  const areScores = yHat.ndim > 1 && yHat.sizes[1] > 1;
   const oneEach = yHat.ndim === 2 && y.ndim === 1 && y.sizes[0] === yHat.sizes[0];
-  if (areScores && oneEach && y.dtype === int64) return countHits(yHat, y); // the commonest case, in one go
-  return measure(() => {
-    const predicted: Tensor = areScores ? yHat.argmax(1) : yHat;
-    return predicted.to(y.dtype).eq(y).sum().item() as number;
-  });
+  if (areScores(yHat) && oneEach && y.dtype === int64) return countHits(yHat, y); // the commonest case, in one go
+  return measure(() => hits(yHat, y).item() as number);
 }
 
 /**
@@ -50,14 +54,17 @@ export function accuracy(yHat: Tensor, y: Tensor): number {
  * const net = (X) => X; // A plain function is a model, too.
  * await d2l.evaluateAccuracy(net, [[torch.eye(3), torch.tensor([0n, 1n, 1n])]]); // 0.6666666666666666
  */
-export async function evaluateAccuracy(net: Net, dataIter: Batches): Promise<number> {
+export async function evaluateAccuracy(
+  net: Net,
+  dataIter: Batches,
+  { compile = false }: Compilable = {},
+): Promise<number> {
   if (net instanceof ModuleBase) net.eval();
+  const compiled = compile ? compiledTestStep(net) : null;
   const metric = new Accumulator(2); // right predictions, predictions
   for await (const [X, y] of dataIter) {
-    metric.add(
-      noGrad(() => accuracy(net(X), y)),
-      y.numel(),
-    );
+    const right = compiled === null ? noGrad(() => accuracy(net(X), y)) : compiled(X, y);
+    metric.add(right, y.numel());
   }
   return metric.get(0) / metric.get(1);
 }
@@ -112,28 +119,24 @@ export async function trainEpochCh3(
   trainIter: Batches,
   loss: LossFunction,
   updater: Updater,
+  { compile = false }: Compilable = {},
 ): Promise<[trainLoss: number, trainAcc: number]> {
   if (net instanceof ModuleBase) net.train();
+  const compiled = compile ? compiledTrainStep(net, loss, updater) : null;
   const metric = new Accumulator(3); // summed loss, right predictions, predictions
   for await (const [X, y] of trainIter) {
-    const yHat = net(X);
-    const l = loss(yHat, y);
-    if (updater instanceof Optimizer) {
-      updater.zeroGrad();
-      (l.numel() === 1 ? l : l.mean()).backward();
-      updater.step();
-    } else {
-      l.sum().backward();
-      updater(X.sizes[0]);
+    if (compiled !== null) metric.add(...compiled(X, y), y.numel());
+    else {
+      const [l, yHat] = trainOn(net, loss, updater, X, y);
+      metric.add(summed(l, y)[0], accuracy(yHat, y), y.numel());
     }
-    metric.add(summed(l, y)[0], accuracy(yHat, y), y.numel());
   }
   return [metric.get(0) / metric.get(2), metric.get(1) / metric.get(2)];
 }
 
 /**
  * Trains for `numEpochs` passes, with the accuracy on the test data after each, and draws the curves while it does.
- * @param options - of the Animator, in place of the book's: `{ ylim: [0, 1] }`
+ * @param options - of the Animator, in place of the book's: `{ ylim: [0, 1] }`; and `compile`
  * @returns the Animator that has the curves
  * @throws FlambeauError when after 5 epochs or more the model has not learned what it should: a training loss below 0.5
  *   and accuracies above 0.7. After fewer there is only a warning.
@@ -152,7 +155,7 @@ export async function trainCh3(
   loss: LossFunction,
   numEpochs: number,
   updater: Updater,
-  options: AnimatorOptions = {},
+  { compile, ...options }: AnimatorOptions & Compilable = {},
 ): Promise<Animator> {
   const animator = new Animator({
     xlabel: "epoch",
@@ -164,7 +167,8 @@ export async function trainCh3(
   let last: readonly number[] | undefined;
   try {
     for (let epoch = 1; epoch <= numEpochs; epoch++) {
-      last = [...(await trainEpochCh3(net, trainIter, loss, updater)), await evaluateAccuracy(net, testIter)];
+      const trained = await trainEpochCh3(net, trainIter, loss, updater, { compile });
+      last = [...trained, await evaluateAccuracy(net, testIter, { compile })];
       animator.add(epoch, last);
     }
   } finally {

@@ -25,6 +25,9 @@ export class Capture {
 
 let current: Capture | null = null;
 
+/** Gradients that captured steps compute anew each time. */
+const gradients = new WeakSet<Storage>();
+
 /** Rises whenever a tensor has got another storage or dtype in place: what was captured before may not be done again. */
 export let generation = 0;
 
@@ -57,7 +60,7 @@ export function again<A extends readonly unknown[], R>(f: (...args: A) => R, ...
     capture.steps.push(() => f(...args));
     for (const arg of args) {
       const storage = (arg as { storage?: Storage } | null)?.storage;
-      if (storage?.kept === "as gradient") capture.gradients.add(storage);
+      if (storage && (storage.kept === "as gradient" || gradients.has(storage))) capture.gradients.add(storage);
     }
     return result;
   } finally {
@@ -84,6 +87,13 @@ export function assume(condition: () => boolean): void {
 export function holds(storage: Storage): boolean {
   current?.held.push(storage);
   return current !== null;
+}
+
+/** Notes that the steps compute this gradient, which others' steps may not look at. */
+export function computesGradient(storage: Storage): void {
+  gradients.add(storage);
+  settles(storage);
+  holds(storage);
 }
 
 /** Notes that the steps have set something. Gives whether they had before, or nothing is being noted. */

@@ -22,7 +22,7 @@ const MOST_CAPTURES = 8;
  * that is most of the work. Let it be a whole step, with `backward()` and the optimizer's `step()`.
  *
  * `f` runs again when it is given other shapes, dtypes or numbers, when gradients have been switched on or off, when a
- * module goes from training to evaluation, or a parameter is frozen. Otherwise its JavaScript runs only once, as in a
+ * module goes from training to evaluation, or a parameter is frozen; eight such cases are remembered. Otherwise its JavaScript runs only once, as in a
  * function that jax.jit traces: what it counts, prints or draws from `Math.random` stays as it was, while random tensors
  * (and dropout) are drawn anew and an optimizer's settings are looked up. Arguments and results are tensors, other plain
  * values, and arrays and plain objects of them. Results are tensors of their own without history; the memory of all
@@ -74,21 +74,27 @@ class Graph {
   /** The arguments, with tensors whose elements are those of the call that is going on. */
   private readonly args: unknown[];
   private readonly tensors: Tensor[] = [];
-  private readonly capture = new Capture();
   private readonly result: unknown;
+  private readonly steps: Capture["steps"];
+  private readonly conditions: Capture["conditions"];
+  private readonly harmless: number;
 
   /** Runs f and notes what it does. @throws whatever f does */
   constructor(f: (...args: unknown[]) => unknown, args: readonly unknown[]) {
     this.f = f;
     this.args = args.map((arg) => this.placeFor(arg));
+    const capture = new Capture();
     const made: Storage[] = [];
     const around = recordAllocations(made);
     try {
-      this.result = captured(this.capture, () => f(...this.args));
-      this.check();
+      this.result = captured(capture, () => f(...this.args));
+      check(this.result, capture);
+      this.steps = capture.steps;
+      this.conditions = capture.conditions;
+      this.harmless = capture.harmless;
     } finally {
       recordAllocations(around);
-      for (const storage of [...made, ...this.capture.held]) {
+      for (const storage of [...made, ...capture.held]) {
         storage.kept = "always";
         watch(storage);
       }
@@ -108,13 +114,13 @@ class Graph {
     if (this.generation !== generation || this.gradEnabled !== isGradEnabled()) return false;
     if (this.args.length !== args.length) return false;
     for (let i = 0; i < args.length; i++) if (!alike(this.args[i], args[i])) return false;
-    for (const holds of this.capture.conditions) if (!holds()) return false;
+    for (const holds of this.conditions) if (!holds()) return false;
     return true;
   }
 
   /** Does it all again, with other elements of the arguments. */
   replay(args: unknown[]): unknown {
-    const { steps, harmless } = this.capture;
+    const { steps, harmless } = this;
     let at = 0;
     try {
       for (let i = 0; i < args.length; i++) setElements(this.args[i], args[i]);
@@ -151,29 +157,29 @@ class Graph {
       x.grad = null;
     }
   }
+}
 
-  private check(): void {
-    if (this.result instanceof Promise) {
-      this.result.catch(() => {}); // the error below is the one to see
-      throw new ValueError("compile", "the function is asynchronous: compile the synchronous part of it");
-    }
-    const { gradients, settled } = this.capture;
-    for (const storage of gradients) {
-      if (settled.has(storage)) continue;
-      throw new FlambeauError(
-        "compile",
-        "compile: the function uses a gradient that was made outside of it: call backward() in it, too",
-      );
-    }
-    if (settled.has(BACKWARD)) return;
-    for (const x of tensorsIn(this.result)) {
-      if (!x.requiresGrad) continue;
-      throw new AutogradError(
-        "compile",
-        "no gradient goes back through a compiled function: call backward() and the optimizer's step() in it, " +
-          "or call it in torch.noGrad(() => …)",
-      );
-    }
+/** @throws for what a replay could not give again */
+function check(result: unknown, { gradients, settled }: Capture): void {
+  if (result instanceof Promise) {
+    result.catch(() => {}); // the error below is the one to see
+    throw new ValueError("compile", "the function is asynchronous: compile the synchronous part of it");
+  }
+  for (const storage of gradients) {
+    if (settled.has(storage)) continue;
+    throw new FlambeauError(
+      "compile",
+      "compile: the function uses a gradient that was made outside of it: call backward() in it, too",
+    );
+  }
+  if (settled.has(BACKWARD)) return;
+  for (const x of tensorsIn(result)) {
+    if (!x.requiresGrad) continue;
+    throw new AutogradError(
+      "compile",
+      "no gradient goes back through a compiled function: call backward() and the optimizer's step() in it, " +
+        "or call it in torch.noGrad(() => …)",
+    );
   }
 }
 
@@ -196,7 +202,7 @@ function placeFor(x: Tensor): Tensor {
 
 function setElements(place: unknown, arg: unknown): void {
   if (place instanceof Tensor) place.storage.ptr = address(arg as Tensor);
-  else if (Array.isArray(place)) for (const i in place) setElements(place[i], (arg as unknown[])[i as never]);
+  else if (Array.isArray(place)) for (const [i, item] of place.entries()) setElements(item, (arg as unknown[])[i]);
   else if (isRecord(place)) for (const key in place) setElements(place[key], (arg as Record<string, unknown>)[key]);
 }
 

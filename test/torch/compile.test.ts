@@ -288,6 +288,22 @@ describe("what is captured anew", () => {
     }
   });
 
+  it("not a model whose mode the function sets itself", () => {
+    const model = new nn.Sequential(new nn.Linear(2, 4), new nn.Dropout(0.5));
+    const infer = vi.fn((x: Tensor) => {
+      model.eval();
+      return torch.noGrad(() => model(x as never) as Tensor);
+    });
+    const compiled = torch.compile(infer);
+    const x = torch.ones([1, 2]);
+    for (let i = 0; i < 3; i++) {
+      model.train();
+      expect(compiled(x).tolist()).toEqual(torch.noGrad(() => model[0](x as never) as Tensor).tolist());
+      expect([model.training, model[1].training]).toEqual([false, false]);
+    }
+    expect(infer).toHaveBeenCalledTimes(1);
+  });
+
   it("a model that is converted", () => {
     const [a, b] = twins(net);
     const compiled = torch.compile(b);
@@ -401,6 +417,20 @@ describe("errors", () => {
     const compiled = torch.compile(() => torch.noGrad(() => void v.sub_(v.grad! as never)));
     v.sum().backward();
     expect(thrown(() => compiled()).message).toContain("call backward() in it, too");
+  });
+
+  it("of gradients that another compiled function computes", () => {
+    const v = torch.ones([2], { requiresGrad: true });
+    const backward = torch.compile(
+      (x: Tensor) =>
+        void v
+          .mul(x as never)
+          .sum()
+          .backward(),
+    );
+    const update = torch.compile(() => torch.noGrad(() => void v.sub_(v.grad! as never)));
+    backward(x);
+    expect(thrown(() => update()).message).toContain("call backward() in it, too");
   });
 
   it("of the function are the function's own, and change nothing", () => {

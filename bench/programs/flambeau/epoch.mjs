@@ -2,12 +2,11 @@ import * as torch from "flambeau";
 import { nn, optim } from "flambeau";
 import * as d2l from "flambeau/d2l";
 import { rounds, timed } from "../rounds.mjs";
-import { compiledEpoch, compiledStep } from "./compiled.mjs";
 
-// One epoch through the public API. Forms: softmax (concise), scratch (section 3.6), mlp (784-256-10). Ways: the book's
-// (trainEpochCh3), or a loop whose steps are compiled.
+// One epoch through the public API. Forms: softmax (concise), scratch (section 3.6), mlp (784-256-10). With "compiled"
+// its steps are.
 
-const [form, batchSize = "256", way = "book"] = process.argv.slice(2);
+const [form, batchSize = "256", way = ""] = process.argv.slice(2);
 const [trainIter] = await d2l.loadDataFashionMnist(Number(batchSize), { root: process.env.BENCH_DATA });
 
 function softmax(X) {
@@ -42,11 +41,10 @@ const models = {
 };
 
 const { net, loss, updater } = models[form]();
-const step = way === "compiled" ? compiledStep(net, loss, updater) : undefined;
-const epoch = () => (step ? compiledEpoch(step, trainIter) : d2l.trainEpochCh3(net, trainIter, loss, updater));
+const options = { compile: way === "compiled" };
 await rounds(() =>
   timed(async () => {
-    const [trainLoss, accuracy] = await epoch();
+    const [trainLoss, accuracy] = await d2l.trainEpochCh3(net, trainIter, loss, updater, options);
     return { loss: trainLoss, accuracy };
   }),
 );
