@@ -1,15 +1,14 @@
 import { AutogradError, ShapeError, show } from "../core/errors.ts";
 import { contiguousStrides, numel, sameShape } from "../core/shape.ts";
-import { changing } from "../engine/anew.ts";
-import { isCapturing, settles } from "../engine/capture.ts";
+import { capture } from "../engine/capture.ts";
 import { copyInto, copyOf, fill } from "../engine/copying.ts";
 import type { Storage } from "../engine/heap.ts";
 import { scoped } from "../engine/scope.ts";
+import { changing } from "../engine/storage.ts";
 import { emptyTensor, isRowMajor, Tensor } from "../tensor/tensor.ts";
 import { isAnomalyEnabled, lookingForAnomalies } from "./anomaly.ts";
 import { enableGrad, noGrad } from "./grad-mode.ts";
 import { type Edge, edgeOf, Node } from "./node.ts";
-import { BACKWARD, changedInPlace, gradientArrived } from "./replay.ts";
 import { rules } from "./rules.ts";
 import { asPass } from "./user-code.ts";
 
@@ -53,7 +52,7 @@ function carryBack(
   retain: boolean,
 ): Map<Edge, Tensor> {
   const nodes = nodesBehind(roots);
-  settles(BACKWARD);
+  if (capture !== null) capture.wentBack = true;
   const leading = targets && leadingTo(targets, nodes);
   const wanted = (edge: Edge): boolean => targets === null || targets.has(edge) || leading!.has(edge);
   const arrived = new Map<Edge, Tensor>();
@@ -132,12 +131,12 @@ function accumulate(leaf: Tensor, gradient: Tensor, own: boolean, createGraph: b
     storage.kept = "as gradient";
   } else {
     const sum = rules.add(leaf.grad, gradient);
-    if (isCapturing()) changedInPlace(leaf.grad);
+    capture?.changes(leaf.grad);
     changing(leaf.grad.storage);
     copyInto(leaf.grad, sum);
     leaf.grad.counter.version++;
   }
-  if (isCapturing()) gradientArrived(leaf, before);
+  capture?.gradientArrives(leaf, before);
 }
 
 /**

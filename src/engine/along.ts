@@ -1,7 +1,7 @@
 import { int32, int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { put, take } from "./rows.ts";
@@ -39,7 +39,7 @@ const blockOf = (x: Strided, { dim, blocks }: Along): number => (blocks ? around
 
 /** out = the elements of x that the index names; out is row-major. */
 export function takeAlong(out: Strided, x: Strided, along: Along): void {
-  if (isCapturing()) return void again(takeAlong, out, x, along);
+  if (capture !== null) return void again(takeAlong, out, x, along);
   if (numel(out.sizes) === 0) return;
   const flat = rowMajor(x);
   const offsets = offsetsOf(x, along);
@@ -50,7 +50,7 @@ export function takeAlong(out: Strided, x: Strided, along: Along): void {
 
 /** The elements of x that the index names become those of src, or src is added to them. Changes x. */
 export function putAlong(x: Strided, src: Strided, along: Along, accumulate: boolean): void {
-  if (isCapturing()) return void again(putAlong, x, src, along, accumulate);
+  if (capture !== null) return void again(putAlong, x, src, along, accumulate);
   if (numel(src.sizes) === 0) return;
   const offsets = offsetsOf(x, along);
   const target = rowMajor(x);

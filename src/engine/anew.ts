@@ -19,14 +19,6 @@ export function onceBeforeChange(storage: Storage, f: () => void): void {
   storage.beforeChange = f;
 }
 
-/** Tells that a storage's elements are about to be changed in place, or may be without further notice. */
-export function changing(storage: Storage): void {
-  const tell = storage.beforeChange;
-  if (tell === null) return;
-  storage.beforeChange = null;
-  tell();
-}
-
 /** Gives the storage's block back until somebody looks at its elements. Does nothing where they could not be made anew. */
 export function lend(storage: Storage): void {
   if (storage.remake !== null) dispose(storage);

@@ -1,7 +1,7 @@
 import { bool, type DType } from "../core/dtype.ts";
 import { ValueError } from "../core/errors.ts";
 import { broadcastStrides, mapped, numel, sameShape } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { cast, copyInto, copyOf, done, fill } from "./copying.ts";
 import { address, borrowed, isRowMajor, meta, metaOfTask, run, type Strided, scalarAt } from "./strided.ts";
 import * as threads from "./threads.ts";
@@ -67,7 +67,7 @@ function stridesFor(x: Operand, out: Strided): readonly number[] {
 
 /** out = a op b in out's dtype. @throws ValueError for an integer divided by zero */
 export function binary(name: BinaryName, out: Strided, a: Operand, b: Operand): void {
-  if (isCapturing()) return void again(binary, name, out, a, b);
+  if (capture !== null) return void again(binary, name, out, a, b);
   // Sums and products of bools are "or" and "and".
   const op = out.dtype === bool ? { add: BINARY.maximum, mul: BINARY.minimum }[name as string] : undefined;
   try {
@@ -80,7 +80,7 @@ export function binary(name: BinaryName, out: Strided, a: Operand, b: Operand): 
 
 /** out = a + alpha · b in out's dtype, a float one, rounded once. */
 export function addScaled(out: Strided, a: Operand, b: Strided, alpha: number): void {
-  if (isCapturing()) return void again(addScaled, out, a, b, alpha);
+  if (capture !== null) return void again(addScaled, out, a, b, alpha);
   const n = numel(out.sizes);
   if (n === 0) return;
   const target = isRowMajor(out) ? out : borrowed(out.sizes, out.dtype);
@@ -98,13 +98,13 @@ export function addScaled(out: Strided, a: Operand, b: Strided, alpha: number): 
 
 /** out (bool) = a op b, compared in `dtype`. */
 export function compare(name: CompareName, dtype: DType, out: Strided, a: Operand, b: Operand): void {
-  if (isCapturing()) return void again(compare, name, dtype, out, a, b);
+  if (capture !== null) return void again(compare, name, dtype, out, a, b);
   elementwise("compare", COMPARE[name], dtype, out, a, b);
 }
 
 /** out = op(x) in out's dtype, which holds x's shape. */
 export function unary(name: UnaryName, out: Strided, x: Strided): void {
-  if (isCapturing()) return void again(unary, name, out, x);
+  if (capture !== null) return void again(unary, name, out, x);
   const n = numel(out.sizes);
   if (n === 0) return;
   if (!isRowMajor(out)) {

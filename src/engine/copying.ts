@@ -1,14 +1,14 @@
 import type { DType } from "../core/dtype.ts";
 import { hold } from "../core/hold.ts";
 import { broadcastStrides, contiguousStrides, mapped, numel, sameShape } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import * as heap from "./heap.ts";
 import { address, arranged, empty, isRowMajor, meta, run, type Strided, scalarAt } from "./strided.ts";
 import { kernels } from "./wasm.ts";
 
 /** dst[…] = src[…], converted to dst's dtype and broadcast to its shape. */
 export function copyInto(dst: Strided, src: Strided): void {
-  if (isCapturing()) return void again(copyInto, dst, src);
+  if (capture !== null) return void again(copyInto, dst, src);
   const n = numel(dst.sizes);
   if (n === 0) return;
   const same = sameShape(dst.sizes, src.sizes);
@@ -43,7 +43,7 @@ export function done(copy: Strided, x: Strided): void {
 
 /** Sets every element of x. @throws DTypeError for a value that x's dtype cannot hold */
 export function fill(x: Strided, value: number | bigint | boolean): void {
-  if (isCapturing()) return void again(fill, x, value);
+  if (capture !== null) return void again(fill, x, value);
   const element = hold("fill", value, x.dtype);
   const n = numel(x.sizes);
   if (n === 0) return;
@@ -58,7 +58,7 @@ export function fill(x: Strided, value: number | bigint | boolean): void {
 
 /** out[i] = first + i · step; out is row-major. */
 export function arange(out: Strided, first: number, step: number): void {
-  if (isCapturing()) return void again(arange, out, first, step);
+  if (capture !== null) return void again(arange, out, first, step);
   kernels.arange(out.dtype.id, address(out), numel(out.sizes), first, step);
 }
 

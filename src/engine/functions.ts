@@ -1,6 +1,6 @@
 import { float32 } from "../core/dtype.ts";
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { copyInto, done } from "./copying.ts";
 import { address, empty, isRowMajor, type Strided } from "./strided.ts";
 import * as threads from "./threads.ts";
@@ -23,7 +23,7 @@ export type FunctionName = keyof typeof FUNCTIONS;
 
 /** out = f(x) in out's dtype, a float one; `parameter` is softplus's threshold or leakyRelu's slope. */
 export function applyFunction(name: FunctionName, out: Strided, x: Strided, parameter = 0): void {
-  if (isCapturing()) return void again(applyFunction, name, out, x, parameter);
+  if (capture !== null) return void again(applyFunction, name, out, x, parameter);
   if (numel(out.sizes) === 0) return;
   const target = isRowMajor(out) ? out : empty(out.sizes, out.dtype);
   let from = x;

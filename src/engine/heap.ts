@@ -1,6 +1,6 @@
 import { canShareMemory, collectGarbage, env, hardwareConcurrency, nextTask, now } from "#platform";
 import { MemoryError } from "../core/errors.ts";
-import { holds } from "./capture.ts";
+import { capture } from "./capture.ts";
 import { Storage } from "./storage.ts";
 
 export { Storage };
@@ -206,7 +206,10 @@ function collect(): void {
 
 /** Gives a block back at once. Only for storages that nothing else can reach. */
 export function dispose(storage: Storage): void {
-  if (holds(storage)) return;
+  if (capture !== null) {
+    capture.held.push(storage);
+    return;
+  }
   const { ptr } = storage;
   if (ptr === 0) return;
   storage.ptr = 0;

@@ -1,6 +1,6 @@
 import { uint8 } from "../core/dtype.ts";
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import * as heap from "./heap.ts";
 import { type Filter, resamplingWeights, type Table, weightTable } from "./resampling.ts";
 import type { Scaling } from "./rows.ts";
@@ -13,7 +13,7 @@ const EACH_PIXEL = 0.7;
 
 /** An image of bytes, [height, width, channels], resampled into `out`, both row-major. Byte for byte as Pillow does it. */
 export function resample(out: Strided, image: Strided, filter: Filter): void {
-  if (isCapturing()) return void again(resample, out, image, filter);
+  if (capture !== null) return void again(resample, out, image, filter);
   const [height, width, channels] = image.sizes;
   const [newHeight, newWidth] = out.sizes;
   const rows = tableFor(width, newWidth, filter);
@@ -41,7 +41,7 @@ export function takeResampled(
   filter: Filter,
   scaling: Scaling | null,
 ): void {
-  if (isCapturing()) return void again(takeResampled, out, src, numbers, filter, scaling);
+  if (capture !== null) return void again(takeResampled, out, src, numbers, filter, scaling);
   if (numel(out.sizes) === 0) return;
   const [height, width] = src.sizes.slice(-2);
   const [newHeight, newWidth] = out.sizes.slice(-2);

@@ -1,6 +1,6 @@
 import { float32, float64, int32, int64 } from "../core/dtype.ts";
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { cast, copyInto, done, fill } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { address, empty, type Strided } from "./strided.ts";
@@ -14,7 +14,7 @@ import { hasZeros, isAllFinite } from "./zeros.ts";
  * dimension of stride 0 repeats. `bias` (n elements, row-major) is added to every row. All are of out's dtype.
  */
 export function matmul(out: Strided, a: Strided, b: Strided, bias: Strided | null = null): void {
-  if (isCapturing()) return void again(matmul, out, a, b, bias);
+  if (capture !== null) return void again(matmul, out, a, b, bias);
   const rank = out.sizes.length;
   const k = a.sizes[rank - 1];
   if (numel(out.sizes) === 0) return;

@@ -1,7 +1,7 @@
 import { DTypeError, ShapeError, show } from "../core/errors.ts";
 import { numel, sameShape } from "../core/shape.ts";
-import { changing } from "./anew.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
+import { changing } from "./storage.ts";
 import { address, isRowMajor, type Strided } from "./strided.ts";
 import * as threads from "./threads.ts";
 

@@ -1,6 +1,6 @@
 import { bool, int64 } from "../core/dtype.ts";
 import { numel, type Sizes } from "../core/shape.ts";
-import { again, isCapturing, looking } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { copyInto, done, permuted, reshaped, rowMajor } from "./copying.ts";
 import { dispose } from "./heap.ts";
 import { address, borrowed, isRowMajor, roomOfTask, type Strided, writeElement } from "./strided.ts";
@@ -53,7 +53,7 @@ function product(sizes: Sizes, from: number, to: number): number {
 
 /** out = x reduced over dims (ascending), in out's dtype. The caller sees to reductions over nothing. */
 export function reduce(name: ReduceName, out: Strided, x: Strided, dims: readonly number[]): void {
-  if (isCapturing()) return void again(reduce, name, out, x, dims);
+  if (capture !== null) return void again(reduce, name, out, x, dims);
   if (numel(out.sizes) === 0) return;
   if (x.dtype === bool && name === "sum" && dims.length === x.sizes.length) {
     writeElement(address(out), countTrue(x), out.dtype);
@@ -80,7 +80,7 @@ export function reduce(name: ReduceName, out: Strided, x: Strided, dims: readonl
  * where there is no place for means.
  */
 export function moments(squares: Strided, means: Strided | null, x: Strided, dims: readonly number[]): void {
-  if (isCapturing()) return void again(moments, squares, means, x, dims);
+  if (capture !== null) return void again(moments, squares, means, x, dims);
   if (numel(squares.sizes) === 0) return;
   const y = rowMajor(x);
   const s = split(y, dims);
@@ -96,7 +96,7 @@ export function moments(squares: Strided, means: Strided | null, x: Strided, dim
 
 /** out (int64) = where along dim the first maximum or minimum of x stands; without dim, in x laid out flat. */
 export function argReduce(name: "max" | "min", out: Strided, x: Strided, dim: number | null): void {
-  if (isCapturing()) return void again(argReduce, name, out, x, dim);
+  if (capture !== null) return void again(argReduce, name, out, x, dim);
   if (numel(out.sizes) === 0) return;
   const y = rowMajor(x);
   const s = dim === null || x.sizes.length === 0 ? split(reshaped(y, [numel(y.sizes)]), [0]) : split(y, [dim]);
@@ -114,7 +114,7 @@ function extremes(name: "max" | "min", out: Strided, { x, outer, r, inner }: Spl
 
 /** Of how many rows of scores [n, classes] the first maximum stands at the place that `target` (int64 [n]) names. */
 export function countHits(scores: Strided, target: Strided): number {
-  looking("accuracy");
+  capture?.refuse("accuracy");
   const [outer, r] = scores.sizes;
   const best = borrowed(target.sizes, int64);
   const x = rowMajor(scores);
@@ -129,7 +129,7 @@ export function countHits(scores: Strided, target: Strided): number {
 
 /** How many elements of a bool array are true. */
 export function countTrue(mask: Strided): number {
-  looking("nonzero");
+  capture?.refuse("nonzero");
   const flat = rowMajor(mask);
   const count = kernels.countTrue(address(flat), numel(flat.sizes));
   done(flat, mask);

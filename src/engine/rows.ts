@@ -1,7 +1,7 @@
 import { int32, int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { address, borrowed, type Strided } from "./strided.ts";
@@ -36,7 +36,7 @@ function writeOffsets(
   sizes: readonly number[],
   strides: readonly number[],
 ): void {
-  if (isCapturing()) return void again(writeOffsets, op, offsets, indices, sizes, strides);
+  if (capture !== null) return void again(writeOffsets, op, offsets, indices, sizes, strides);
   const n = numel(offsets.sizes);
   for (let k = 0; k < indices.length; k++) {
     const given = indices[k];
@@ -54,7 +54,7 @@ const COPIED_BYTE = 0.1;
 
 /** out[i, …] = src[offsets[i] + …]: blocks of row-major elements, from src to a row-major out of the same dtype. */
 export function take(out: Strided, src: Strided, offsets: Strided, inner: number): void {
-  if (isCapturing()) return void again(take, out, src, offsets, inner);
+  if (capture !== null) return void again(take, out, src, offsets, inner);
   if (numel(out.sizes) === 0) return;
   const { id, itemsize } = out.dtype;
   const [to, from, places, bytes] = [address(out), address(src), address(offsets), inner * itemsize];
@@ -65,7 +65,7 @@ export function take(out: Strided, src: Strided, offsets: Strided, inner: number
 
 /** dst[offsets[i] + …] = src[i, …], or += ; both row-major and of one dtype. */
 export function put(dst: Strided, src: Strided, offsets: Strided, inner: number, accumulate: boolean): void {
-  if (isCapturing()) return void again(put, dst, src, offsets, inner, accumulate);
+  if (capture !== null) return void again(put, dst, src, offsets, inner, accumulate);
   if (numel(src.sizes) === 0) return;
   const kernel = accumulate ? kernels.scatterAdd : kernels.scatter;
   kernel(dst.dtype.id, address(dst), address(src), address(offsets), numel(offsets.sizes), inner);
@@ -85,7 +85,7 @@ export interface Scaling {
  * and scaled if asked for.
  */
 export function takeUnit(out: Strided, src: Strided, rows: Strided, inner: number, scaling: Scaling | null): void {
-  if (isCapturing()) return void again(takeUnit, out, src, rows, inner, scaling);
+  if (capture !== null) return void again(takeUnit, out, src, rows, inner, scaling);
   if (numel(out.sizes) === 0) return;
   const [to, from, numbers] = [address(out), address(src), address(rows)];
   const kernel = scaling === null ? "takeUnit" : "takeNormalized";
@@ -97,7 +97,7 @@ export function takeUnit(out: Strided, src: Strided, rows: Strided, inner: numbe
 
 /** out = condition ? a : b, elementwise; condition (bool) of out's shape, a and b of out's dtype and shape or numbers at an address. */
 export function where(out: Strided, condition: Strided, a: Strided, b: Strided): void {
-  if (isCapturing()) return void again(where, out, condition, a, b);
+  if (capture !== null) return void again(where, out, condition, a, b);
   const n = numel(out.sizes);
   if (n === 0) return;
   const c = rowMajor(condition);

@@ -1,5 +1,5 @@
 import { numel, type Sizes } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
 import { address, empty, isRowMajor, type Strided } from "./strided.ts";
 import { kernels } from "./wasm.ts";
@@ -11,7 +11,7 @@ export function around(sizes: Sizes, dim: number): [outer: number, n: number, in
 
 /** out[i] = x[0] + … + x[i] along dim, or their product, in out's dtype. */
 export function cumulate(name: "sum" | "prod", out: Strided, x: Strided, dim: number): void {
-  if (isCapturing()) return void again(cumulate, name, out, x, dim);
+  if (capture !== null) return void again(cumulate, name, out, x, dim);
   if (numel(out.sizes) === 0) return;
   const from = rowMajor(x, out.dtype);
   const target = isRowMajor(out) ? out : empty(out.sizes, out.dtype);
@@ -23,7 +23,7 @@ export function cumulate(name: "sum" | "prod", out: Strided, x: Strided, dim: nu
 
 /** out[0] = b[0], out[i] = b[i] + a[i] · out[i − 1] along dim; all of one shape and float dtype. */
 export function recurrence(out: Strided, a: Strided, b: Strided, dim: number): void {
-  if (isCapturing()) return void again(recurrence, out, a, b, dim);
+  if (capture !== null) return void again(recurrence, out, a, b, dim);
   if (numel(out.sizes) === 0) return;
   const [x, y] = [rowMajor(a), rowMajor(b)];
   const target = isRowMajor(out) ? out : empty(out.sizes, out.dtype);

@@ -1,7 +1,7 @@
 import { float64, int64 } from "../core/dtype.ts";
 import { IndexError } from "../core/errors.ts";
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { REDUCE } from "./reduction.ts";
@@ -11,7 +11,7 @@ import { kernels } from "./wasm.ts";
 
 /** out = softmax, or its logarithm, of x along the last dimension; out is row-major. */
 export function softmax(out: Strided, x: Strided, log: boolean): void {
-  if (isCapturing()) return void again(softmax, out, x, log);
+  if (capture !== null) return void again(softmax, out, x, log);
   const n = x.sizes.at(-1) ?? 1;
   if (numel(x.sizes) === 0) return;
   const y = rowMajor(x, out.dtype);
@@ -37,7 +37,7 @@ export function crossEntropy(
   target: Strided,
   reduction: "none" | "mean" | "sum",
 ): void {
-  if (isCapturing()) return void again(crossEntropy, op, out, kept, x, target, reduction);
+  if (capture !== null) return void again(crossEntropy, op, out, kept, x, target, reduction);
   const [rows, classes] = x.sizes;
   const y = rowMajor(x);
   const t = rowMajor(target, int64);
@@ -64,7 +64,7 @@ function addUp(out: Strided, x: Strided, by: number): void {
 
 /** out[r] = (softmax(x[r]) − onehot(target[r])) · g[r] · scale for the x that crossEntropy kept; a 0-d g serves all rows. */
 export function crossEntropyGrad(out: Strided, kept: Strided, target: Strided, g: Strided, scale: number): void {
-  if (isCapturing()) return void again(crossEntropyGrad, out, kept, target, g, scale);
+  if (capture !== null) return void again(crossEntropyGrad, out, kept, target, g, scale);
   const [rows, classes] = out.sizes;
   if (numel(out.sizes) === 0) return;
   const t = rowMajor(target, int64);

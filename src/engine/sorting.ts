@@ -1,5 +1,5 @@
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "./capture.ts";
+import { again, capture } from "./capture.ts";
 import { copyInto, done, permuted, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
 import { address, empty, isRowMajor, type Strided } from "./strided.ts";
@@ -13,7 +13,7 @@ const TABLE = 1024;
  * is shorter along dim.
  */
 export function argsort(out: Strided, x: Strided, dim: number, descending: boolean): void {
-  if (isCapturing()) return void again(argsort, out, x, dim, descending);
+  if (capture !== null) return void again(argsort, out, x, dim, descending);
   if (numel(out.sizes) === 0) return;
   const last = Math.max(x.sizes.length - 1, 0);
   const order = x.sizes.map((_, d) => (d === dim ? last : d === last ? dim : d));

@@ -23,3 +23,11 @@ export class Storage {
     this.cls = cls;
   }
 }
+
+/** Tells that a storage's elements are about to be changed in place, or may be without further notice. */
+export function changing(storage: Storage): void {
+  const tell = storage.beforeChange;
+  if (tell === null) return;
+  storage.beforeChange = null;
+  tell();
+}

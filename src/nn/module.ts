@@ -3,7 +3,7 @@ import { Callable } from "../core/callable.ts";
 import type { DType } from "../core/dtype.ts";
 import { DTypeError, FlambeauError, ValueError } from "../core/errors.ts";
 import type { Apply, Fits, ShapeOf, ShapeRule, TensorLike } from "../core/shape-types.ts";
-import { assume, isCapturing, onReplay, settles } from "../engine/capture.ts";
+import { type Capture, capture } from "../engine/capture.ts";
 import { float32, float64, noGrad, type Tensor } from "../torch.ts";
 import { fieldAt, fieldsOf, join, type Named, setField, tensorsOf } from "./fields.ts";
 import { type ForwardHook, type ForwardPreHook, Hooks, type RemovableHandle } from "./hooks.ts";
@@ -30,23 +30,24 @@ export abstract class ModuleBase extends Callable {
 
   /** Whether the module is in training mode: `train()` and `eval()` set it. */
   get training(): boolean {
-    if (isCapturing()) this.noteMode(this.#training, false);
+    if (capture?.settles(this)) this.assumeMode(capture, this.#training);
     return this.#training;
   }
 
   set training(training: boolean) {
     this.#training = training;
-    if (isCapturing()) this.noteMode(training, true);
+    capture?.settles(this);
+    if (capture !== null) this.repeatMode(capture, training);
   }
 
-  /** A compiled function looks at the mode, or sets it. */
-  private noteMode(training: boolean, set: boolean): void {
-    const known = settles(this);
-    if (set) {
-      onReplay(() => {
-        this.#training = training;
-      });
-    } else if (!known) assume(() => this.#training === training);
+  private assumeMode({ conditions }: Capture, training: boolean): void {
+    conditions.push(() => this.#training === training);
+  }
+
+  private repeatMode({ steps }: Capture, training: boolean): void {
+    steps.push(() => {
+      this.#training = training;
+    });
   }
 
   /** Computes the module's result; called as `module(…)`. */

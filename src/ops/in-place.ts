@@ -1,12 +1,11 @@
 import { isGradEnabled } from "../autograd/grad-mode.ts";
 import { edgeOf, Node } from "../autograd/node.ts";
-import { changedInPlace } from "../autograd/replay.ts";
 import { AutogradError, DTypeError, ShapeError, show, ValueError } from "../core/errors.ts";
 import { sameShape } from "../core/shape.ts";
-import { changing } from "../engine/anew.ts";
-import { isCapturing } from "../engine/capture.ts";
+import { capture } from "../engine/capture.ts";
 import { copyInto } from "../engine/copying.ts";
 import { dispose } from "../engine/heap.ts";
+import { changing } from "../engine/storage.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
 import { clone } from "./convert.ts";
 import { category } from "./dtypes.ts";
@@ -61,7 +60,7 @@ export function inPlace<I extends readonly Operand[], A extends readonly unknown
   const needs = next === null ? [] : needed(record, next);
   const before = inputs.map((x, i) => (needs.includes(i) && shares(x) ? clone(x as Tensor) : x)) as unknown as I;
 
-  if (isCapturing()) changedInPlace(self);
+  capture?.changes(self);
   changing(self.storage);
   const direct = dtype === self.dtype && !inputs.slice(1).some(shares);
   const result = direct ? self : emptyTensor(sizes, dtype);

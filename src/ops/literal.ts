@@ -2,7 +2,7 @@ import { bool, type DType, float32, float64, int32, int64, uint8 } from "../core
 import { ShapeError, ValueError } from "../core/errors.ts";
 import { hold } from "../core/hold.ts";
 import { numel } from "../core/shape.ts";
-import { again, isCapturing } from "../engine/capture.ts";
+import { again, capture } from "../engine/capture.ts";
 import * as heap from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
 import { emptyTensor, type Tensor } from "../tensor/tensor.ts";
@@ -45,7 +45,7 @@ export function fromTypedArray(data: TypedArray, dtype: DType): Tensor {
 
 /** Makes values the elements of a row-major tensor, whose dtype holds them. */
 export function write(x: Tensor, values: ArrayLike<number | bigint>): void {
-  if (isCapturing()) return void again(write, x, values);
+  if (capture !== null) return void again(write, x, values);
   elements(x).set(values as never);
 }
 

@@ -1,15 +1,14 @@
 import { type Edge, edgeOf, Node, Saved } from "../autograd/node.ts";
-import { edgesSeen } from "../autograd/replay.ts";
 import { rules } from "../autograd/rules.ts";
 import type { DType } from "../core/dtype.ts";
 import { type Sizes, sameShape } from "../core/shape.ts";
-import { isCapturing } from "../engine/capture.ts";
+import { capture } from "../engine/capture.ts";
 import { Tensor } from "../tensor/tensor.ts";
 import { type Operand, type OpSteps, OUT } from "./record.ts";
 
 /** Where the gradients of inputs go; null when none of them has one. */
 export function edgesOf(inputs: readonly Operand[]): Edge[] | null {
-  if (isCapturing()) edgesSeen(inputs);
+  if (capture !== null) for (const x of inputs) if (typeof x !== "number") capture.seesEdge(x);
   const edges: Edge[] = [];
   let some = false;
   for (const x of inputs) {

@@ -1,7 +1,7 @@
 import { forgetGradient } from "../autograd/forget.ts";
 import { AutogradError, ShapeError, show, spell, ValueError } from "../core/errors.ts";
 import { sameShape } from "../core/shape.ts";
-import { again, lasting } from "../engine/capture.ts";
+import { again, capture } from "../engine/capture.ts";
 import { enableGrad, keep, noGrad, Tensor, zerosLike } from "../torch.ts";
 
 /** Parameters that share their settings. Schedulers keep `initialLr` and the like here, too. */
@@ -90,7 +90,7 @@ export abstract class Optimizer<O extends object = object, S extends object = Pa
   step<T>(closure: () => T): T;
   step<T>(closure?: () => T): T | undefined {
     const loss = closure && enableGrad(closure);
-    lasting();
+    capture?.lasts();
     again(() => this.updateAll());
     return loss;
   }

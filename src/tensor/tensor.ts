@@ -3,8 +3,8 @@ import type { DTypeName } from "../core/dtype-types.ts";
 import { AutogradError } from "../core/errors.ts";
 import { contiguousStrides, isContiguous, type Size, type Sizes, toSize } from "../core/shape.ts";
 import type { Shape } from "../core/shape-types.ts";
-import { changing } from "../engine/anew.ts";
 import * as heap from "../engine/heap.ts";
+import { changing } from "../engine/storage.ts";
 import { bytesOf, type Strided } from "../engine/strided.ts";
 
 /** The op that made a tensor, as the tape keeps it: see autograd/node.ts. */

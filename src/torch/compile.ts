@@ -1,9 +1,8 @@
 import { isAnomalyEnabled } from "../autograd/anomaly.ts";
 import { isGradEnabled } from "../autograd/grad-mode.ts";
-import { BACKWARD } from "../autograd/replay.ts";
 import { AutogradError, FlambeauError, spell, ValueError } from "../core/errors.ts";
 import { sameShape } from "../core/shape.ts";
-import { Capture, captured, generation, isCapturing } from "../engine/capture.ts";
+import { Capture, capture, captured, generation } from "../engine/capture.ts";
 import { copyInto } from "../engine/copying.ts";
 import { recordAllocations, Storage, watch } from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
@@ -50,7 +49,7 @@ export function compile<F extends (...args: any[]) => unknown>(f: F): Compiled<F
   const graphs: Graph[] = [];
   const compiled = (...args: unknown[]): unknown => {
     // Inside another compiled function it is a part of that one.
-    if (isCapturing() || isAnomalyEnabled()) return f(...args);
+    if (capture !== null || isAnomalyEnabled()) return f(...args);
     for (let i = 0; i < graphs.length; i++) {
       const graph = graphs[i];
       if (!graph.fits(args)) continue;
@@ -83,18 +82,18 @@ class Graph {
   constructor(f: (...args: unknown[]) => unknown, args: readonly unknown[]) {
     this.f = f;
     this.args = args.map((arg) => this.placeFor(arg));
-    const capture = new Capture();
+    const by = new Capture();
     const made: Storage[] = [];
     const around = recordAllocations(made);
     try {
-      this.result = captured(capture, () => f(...this.args));
-      check(this.result, capture);
-      this.steps = capture.steps;
-      this.conditions = capture.conditions;
-      this.harmless = capture.harmless;
+      this.result = captured(by, () => f(...this.args));
+      check(this.result, by);
+      this.steps = by.steps;
+      this.conditions = by.conditions;
+      this.harmless = by.harmless;
     } finally {
       recordAllocations(around);
-      for (const storage of [...made, ...capture.held]) {
+      for (const storage of [...made, ...by.held]) {
         storage.kept = "always";
         watch(storage);
       }
@@ -160,7 +159,7 @@ class Graph {
 }
 
 /** @throws for what a replay could not give again */
-function check(result: unknown, { gradients, settled }: Capture): void {
+function check(result: unknown, { gradients, settled, wentBack }: Capture): void {
   if (result instanceof Promise) {
     result.catch(() => {}); // the error below is the one to see
     throw new ValueError("compile", "the function is asynchronous: compile the synchronous part of it");
@@ -172,7 +171,7 @@ function check(result: unknown, { gradients, settled }: Capture): void {
       "compile: the function uses a gradient that was made outside of it: call backward() in it, too",
     );
   }
-  if (settled.has(BACKWARD)) return;
+  if (wentBack) return;
   for (const x of tensorsIn(result)) {
     if (!x.requiresGrad) continue;
     throw new AutogradError(

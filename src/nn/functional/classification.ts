@@ -1,7 +1,7 @@
 import { int64 } from "../../core/dtype.ts";
 import { DTypeError, IndexError, ShapeError, show, spell, ValueError } from "../../core/errors.ts";
 import { numel, sameShape } from "../../core/shape.ts";
-import { again, isCapturing } from "../../engine/capture.ts";
+import { again, capture } from "../../engine/capture.ts";
 import { computeInto } from "../../ops/compose.ts";
 import { defineOp, type Op } from "../../ops/define.ts";
 import { requireFloat } from "../../ops/dtypes.ts";
@@ -92,7 +92,7 @@ function checkShapes(op: string, input: Tensor, target: Tensor, weight: Tensor |
 
 /** @throws DTypeError for targets that are no integers, IndexError for those that are no class */
 function checkClasses(op: string, target: Tensor, classes: number, ignoreIndex: number): void {
-  if (isCapturing()) return void again(checkClasses, op, target, classes, ignoreIndex);
+  if (capture !== null) return void again(checkClasses, op, target, classes, ignoreIndex);
   if (target.dtype.isFloatingPoint) {
     throw new DTypeError(
       op,
