@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { FlambeauError } from "../../src/core/errors.ts";
 import * as data from "../../src/data/index.ts";
+import { onceBeforeChange } from "../../src/engine/anew.ts";
 import * as torch from "../../src/index.ts";
 import { nn, optim } from "../../src/index.ts";
 
@@ -274,6 +275,26 @@ describe("arguments and results", () => {
     compiled(0);
     expect(f).toHaveBeenCalledTimes(10);
   });
+
+  it("of which those go first that were used longest ago", () => {
+    const f = vi.fn((n: number) => torch.ones([n]));
+    const compiled = torch.compile(f);
+    for (let n = 0; n < 8; n++) compiled(n);
+    compiled(0);
+    compiled(8);
+    compiled(0);
+    expect(f).toHaveBeenCalledTimes(9);
+  });
+
+  it("arguments that were put aside show nothing afterwards", () => {
+    let seen!: Tensor;
+    const compiled = torch.compile((x: Tensor) => {
+      seen = x.view(-1) as Tensor;
+      return seen.mul(2);
+    });
+    compiled(torch.ones([2]));
+    expect(() => seen.tolist()).toThrow("given back");
+  });
 });
 
 describe("what is captured anew", () => {
@@ -318,6 +339,15 @@ describe("what is captured anew", () => {
     }
   });
 
+  it("what has no arguments, of a model that is converted", () => {
+    const model = new nn.Linear(2, 2);
+    const compiled = torch.compile(() => torch.noGrad(() => model.weight.mul(2) as Tensor));
+    compiled();
+    model.double();
+    expect(compiled().dtype).toBe(torch.float64);
+    expect(compiled().tolist()).toEqual((model.weight.mul(2) as Tensor).tolist());
+  });
+
   it("the same with gradients and without", () => {
     const w = torch.ones([2], { requiresGrad: true });
     const compiled = torch.compile((x: Tensor) => {
@@ -342,6 +372,45 @@ describe("what changes outside is noticed outside", () => {
     const y = w.mul(w as never).sum() as Tensor;
     compiled();
     expect(() => y.backward()).toThrow("changed in place");
+  });
+
+  it("by those who make elements from what is changed", () => {
+    const total = torch.zeros([2]);
+    const compiled = torch.compile((x: Tensor) => void total.add_(x as never));
+    compiled(torch.ones([2]));
+    const before: unknown[] = [];
+    onceBeforeChange(total.storage, () => before.push(total.tolist()));
+    compiled(torch.ones([2]));
+    expect([before, total.tolist()]).toEqual([[[1, 1]], [2, 2]]);
+  });
+
+  it("gradients that the function forgets at its end", () => {
+    const w = torch.ones([2], { requiresGrad: true });
+    const trainer = new optim.SGD([w], { lr: 1 });
+    const compiled = torch.compile((x: Tensor) => {
+      w.mul(x as never)
+        .sum()
+        .backward();
+      trainer.step();
+      trainer.zeroGrad();
+    });
+    for (let i = 1; i <= 3; i++) {
+      compiled(torch.ones([2]));
+      expect([w.grad, w.tolist()]).toEqual([null, [1 - i, 1 - i]]);
+    }
+  });
+
+  it("gradients that a scope forgets", () => {
+    const w = torch.ones([2], { requiresGrad: true });
+    const trainer = new optim.SGD([w], { lr: 1 });
+    const f = vi.fn((x: Tensor) => (w.mul(x as never).sum() as Tensor).backward());
+    const compiled = torch.compile(f);
+    for (let i = 1; i <= 3; i++) {
+      compiled(torch.full([2], i));
+      expect(w.grad!.tolist()).toEqual([i, i]);
+      torch.scope(() => trainer.zeroGrad());
+    }
+    expect(f).toHaveBeenCalledTimes(1);
   });
 
   it("a running total", () => {
@@ -405,6 +474,7 @@ describe("errors", () => {
 
   it("of arguments", () => {
     const compiled = torch.compile((x: unknown) => x);
+    compiled(x);
     expect(thrown(() => compiled(w)).message).toContain("an argument requires a gradient");
     expect(thrown(() => compiled(new Date())).message).toBe(
       "compile: an argument is an object of Date: give tensors and plain values, or arrays and objects of them",
@@ -444,6 +514,26 @@ describe("errors", () => {
     expect(error.message).toBe("crossEntropy: target 7 is out of bounds: classes are 0 to 2 (in CrossEntropyLoss)");
     expect(weights(model)).toEqual(before);
     step(X, y);
+  });
+
+  it("that come after a change do not make it twice", () => {
+    const total = torch.zeros([]);
+    const model = new nn.Linear(2, 3);
+    const trainer = new optim.SGD(model.parameters(), { lr: 0.1 });
+    const scores = torch.zeros([1, 3]) as Tensor;
+    const adding = torch.compile((y: Tensor) => {
+      total.add_(1);
+      return F.crossEntropy(scores, y);
+    });
+    const stepping = torch.compile((y: Tensor) => {
+      trainer.step();
+      return F.crossEntropy(scores, y);
+    });
+    for (const f of [adding, stepping]) {
+      f(torch.tensor([0n]));
+      expect(thrown(() => f(torch.tensor([3n]))).message).toContain("target 3 is out of bounds");
+    }
+    expect([total.item(), trainer.stepCount]).toEqual([2, 2]);
   });
 
   it("a batch that has to go another way does", () => {
