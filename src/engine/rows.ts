@@ -29,6 +29,7 @@ export function indexOffsets(
   return offsets;
 }
 
+/** What `indexOffsets` gives, into `offsets`. */
 function writeOffsets(
   op: string,
   offsets: Strided,

@@ -77,6 +77,7 @@ export function oneHot(x: Tensor, classes: number): Tensor {
   return scatter(filled([...x.sizes, n], 0), 1, -1, unsqueeze(x, x.sizes.length));
 }
 
+/** @throws ValueError for a class that is none of so many */
 function checkClasses(x: Tensor, classes: number): void {
   const largest = largestOf("oneHot", x);
   if (largest < classes) return;

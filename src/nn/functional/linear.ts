@@ -58,6 +58,7 @@ export function embedding(
   return lookUp(weight, index, paddingIdx === null ? null : paddingRow(paddingIdx, weight.sizes[0]));
 }
 
+/** @throws IndexError for rows before the first */
 function checkRows(index: Tensor): void {
   if (numel(index.sizes) > 0 && Number(ops.amin(index, null, false).item()) < 0) {
     throw new IndexError("embedding", `index ${index.amin().item()} is out of range: rows are counted from 0`);
