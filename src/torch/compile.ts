@@ -7,6 +7,7 @@ import { copyInto } from "../engine/copying.ts";
 import { recordAllocations, Storage, watch } from "../engine/heap.ts";
 import { address } from "../engine/strided.ts";
 import { emptyTensor, Tensor } from "../tensor/tensor.ts";
+import { isRecord, mapTensors, tensorsIn } from "./nested.ts";
 
 /** A function as `compile` gives it back. */
 // biome-ignore lint/suspicious/noExplicitAny: functions of every signature
@@ -21,11 +22,12 @@ const MOST_CAPTURES = 8;
  * that is most of the work. Let it be a whole step, with `backward()` and the optimizer's `step()`.
  *
  * `f` runs again when it is given other shapes, dtypes or numbers, when gradients have been switched on or off, when a
- * module goes from training to evaluation, or a parameter is frozen; eight such cases are remembered. Otherwise its JavaScript runs only once, as in a
- * function that jax.jit traces: what it counts, prints or draws from `Math.random` stays as it was, while random tensors
- * (and dropout) are drawn anew and an optimizer's settings are looked up. Arguments and results are tensors, other plain
- * values, and arrays and plain objects of them. Results are tensors of their own without history; the memory of all
- * that `f` makes on the way is kept for the next call, the parameters' gradients among it.
+ * module goes from training to evaluation, or a parameter is frozen; eight such cases are remembered. Otherwise its
+ * JavaScript runs only once, as in a function that jax.jit traces: what it counts, prints or draws from `Math.random`
+ * stays as it was, while random tensors (and dropout) are drawn anew and an optimizer's settings are looked up. Arguments
+ * and results are tensors, other plain values, and arrays and plain objects of them. Results are tensors of their own
+ * without history; the memory of all that `f` makes on the way is kept for the next call, the parameters' gradients among
+ * it.
  * @throws FlambeauError (`"compile"`) when `f` looks at elements, as `item()` does, changes an argument in place, or uses
  *   gradients that were made outside; AutogradError when a gradient is wanted of an argument, or through the result
  * @see https://pytorch.org/docs/stable/generated/torch.compile.html
@@ -72,7 +74,7 @@ class Graph {
   private readonly generation = generation;
   /** The arguments, with tensors whose elements are those of the call that is going on. */
   private readonly args: unknown[];
-  private readonly tensors: Tensor[] = [];
+  private readonly tensors: readonly Tensor[];
   private readonly result: unknown;
   private readonly steps: Capture["steps"];
   private readonly conditions: Capture["conditions"];
@@ -81,7 +83,8 @@ class Graph {
   /** Runs f and notes what it does. @throws whatever f does */
   constructor(f: (...args: unknown[]) => unknown, args: readonly unknown[]) {
     this.f = f;
-    this.args = args.map((arg) => this.placeFor(arg));
+    this.args = args.map((arg) => mapTensors(arg, placeFor, requirePlain));
+    this.tensors = [...tensorsIn(this.args)];
     const by = new Capture();
     const made: Storage[] = [];
     const around = recordAllocations(made);
@@ -91,6 +94,9 @@ class Graph {
       this.steps = by.steps;
       this.conditions = by.conditions;
       this.harmless = by.harmless;
+    } catch (error) {
+      this.letGo();
+      throw error;
     } finally {
       recordAllocations(around);
       for (const storage of [...made, ...by.held]) {
@@ -132,21 +138,6 @@ class Graph {
     } finally {
       this.letGo();
     }
-  }
-
-  private placeFor(arg: unknown): unknown {
-    if (arg instanceof Tensor) {
-      const place = placeFor(arg);
-      this.tensors.push(place);
-      return place;
-    }
-    if (Array.isArray(arg)) return arg.map((item) => this.placeFor(item));
-    if (isRecord(arg)) return Object.fromEntries(Object.entries(arg).map(([key, item]) => [key, this.placeFor(item)]));
-    if (typeof arg !== "object" || arg === null) return arg;
-    throw new ValueError(
-      "compile",
-      `an argument is ${spell(arg)}: give tensors and plain values, or arrays and objects of them`,
-    );
   }
 
   /** The arguments' tensors show nothing until the next call, and come without a gradient then. */
@@ -199,6 +190,13 @@ function placeFor(x: Tensor): Tensor {
   return place;
 }
 
+/** @throws ValueError for what is neither a tensor nor a plain value */
+function requirePlain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  const problem = `an argument is ${spell(value)}: give tensors and plain values, or arrays and objects of them`;
+  throw new ValueError("compile", problem);
+}
+
 function setElements(place: unknown, arg: unknown): void {
   if (place instanceof Tensor) place.storage.ptr = address(arg as Tensor);
   else if (Array.isArray(place)) for (const [i, item] of place.entries()) setElements(item, (arg as unknown[])[i]);
@@ -222,23 +220,10 @@ function alike(place: unknown, arg: unknown): boolean {
 }
 
 /** A result whose tensors are copies, as the next call overwrites what they show. */
-function copied(value: unknown): unknown {
-  if (value instanceof Tensor) {
-    const copy = emptyTensor(value.sizes, value.dtype);
-    copyInto(copy, value);
+function copied(result: unknown): unknown {
+  return mapTensors(result, (x) => {
+    const copy = emptyTensor(x.sizes, x.dtype);
+    copyInto(copy, x);
     return copy;
-  }
-  if (Array.isArray(value)) return value.map(copied);
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copied(item)]));
-  return value;
-}
-
-function* tensorsIn(value: unknown): Iterable<Tensor> {
-  if (value instanceof Tensor) yield value;
-  else if (Array.isArray(value)) for (const item of value) yield* tensorsIn(item);
-  else if (isRecord(value)) for (const item of Object.values(value)) yield* tensorsIn(item);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  });
 }

@@ -2,16 +2,14 @@ import { nextTask as platformTask } from "#platform";
 import { ValueError } from "../core/errors.ts";
 import type { Storage } from "../engine/heap.ts";
 import { scoped } from "../engine/scope.ts";
-import { Tensor } from "../tensor/tensor.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { tensorsIn } from "./nested.ts";
 
-/** The storages of all tensors in a value: a tensor, or arrays and plain objects of them. */
+/** The storages of all tensors in a value, and of their gradients. */
 function* storagesIn(value: unknown): Iterable<Storage> {
-  if (value instanceof Tensor) {
-    yield value.storage;
-    if (value.grad !== null) yield value.grad.storage;
-  } else if (Array.isArray(value)) for (const item of value) yield* storagesIn(item);
-  else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const item of Object.values(value)) yield* storagesIn(item);
+  for (const x of tensorsIn(value)) {
+    yield x.storage;
+    if (x.grad !== null) yield x.grad.storage;
   }
 }
 

@@ -84,7 +84,11 @@ function check(c: Case): boolean {
     if (wanted instanceof Error) return true; // what cannot be computed is another test's matter
     const others = tensors.map(reversed);
     const first = attempt(() => f(...others)) instanceof Error ? tensors : others;
-    const compiled = torch.compile(f);
+    let runs = 0;
+    const compiled = torch.compile((...given: Tensor[]) => {
+      runs++;
+      return f(...given);
+    });
     const captured = attempt(() => compiled(...first));
     if (captured instanceof FlambeauError && captured.code === "compile") {
       if (captured.message.includes("in place")) continue;
@@ -93,6 +97,7 @@ function check(c: Case): boolean {
     if (captured instanceof Error) throw captured;
     expect(bits(captured)).toEqual(bits(f(...first)));
     expect(bits(compiled(...tensors))).toEqual(bits(f(...tensors)));
+    expect(runs).toBe(1); // not done by the function itself
     return true;
   }
   throw new Error("an argument is changed in place, though it is a copy");

@@ -482,6 +482,16 @@ describe("errors", () => {
     expect(thrown(() => torch.compile(3 as never)).message).toBe("compile: expected a function, got 3");
   });
 
+  it("leave nothing behind that shows an argument", () => {
+    let seen!: Tensor;
+    const compiled = torch.compile((x: Tensor) => {
+      seen = x.view(-1) as Tensor;
+      return seen.sum().item();
+    });
+    expect(thrown(() => compiled(x)).code).toBe("compile");
+    expect(() => seen.tolist()).toThrow("given back");
+  });
+
   it("of gradients from outside", () => {
     const v = torch.ones([2], { requiresGrad: true });
     const compiled = torch.compile(() => torch.noGrad(() => void v.sub_(v.grad! as never)));

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import * as torch from "../../src/index.ts";
 import { FashionMNIST, transforms } from "../../src/vision/index.ts";
 
@@ -14,7 +14,8 @@ it.each([
   ["none", null],
 ])("batches of a data set: %s", (_, transform) => {
   const garments = FashionMNIST.draw({ train: false, transform: transform as never });
-  const compiled = torch.compile((indices: Tensor) => garments.batch(indices as never) as unknown as [Tensor, Tensor]);
+  const f = vi.fn((indices: Tensor) => garments.batch(indices as never) as unknown as [Tensor, Tensor]);
+  const compiled = torch.compile(f);
   const chosen = [torch.tensor([0n, 5n, 9n]), torch.tensor([3n, 3n, 1n]), torch.tensor([9999n, 0n, 7n])];
   for (const indices of chosen) {
     const [X, y] = compiled(indices as Tensor);
@@ -22,6 +23,7 @@ it.each([
     expect(X.equal(wantedX)).toBe(true);
     expect(y.tolist()).toEqual(wantedY.tolist());
   }
+  expect(f).toHaveBeenCalledTimes(1);
 });
 
 it("a picture that is resized", () => {
