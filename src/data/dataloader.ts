@@ -155,6 +155,7 @@ export class DataLoader<
     for (let want = wants.next(); want !== undefined; want = wants.next()) {
       const batch = fetcher.fetch(want);
       if (batch === END) return;
+      fetcher.expect(wants.known?.());
       yield batch as never;
     }
   }
@@ -174,6 +175,7 @@ export class DataLoader<
       for (let want = queue.shift(); want !== undefined; want = queue.shift()) {
         const batch = fetcher.fetch(want);
         draw();
+        fetcher.expect(queue[0]);
         yield batch as never;
       }
     })();

@@ -17,6 +17,11 @@ export interface Dataset<Sample> {
   /** Several samples as one batch, already collated: for datasets that can make it faster than one by one. */
   batch?(indices: Indices): unknown;
   /**
+   * A hint that `batch` will be called with these indices next: for datasets that can bring the samples nearer while a
+   * step is made of the batch before. It must change nothing, as the call may never come.
+   */
+  prefetch?(indices: Indices): void;
+  /**
    * Whether `batch` is so quick that threads would only slow it down, as one kernel without user code is. A DataLoader
    * then calls it in the thread that wants the batch, whatever `numWorkers` says.
    */

@@ -35,6 +35,9 @@ export abstract class Fetcher {
   /** The batch, or END. */
   abstract fetch(want: Want): unknown;
 
+  /** A hint that this will be fetched next, if it is known. */
+  expect(_want: Want | undefined): void {}
+
   protected collated(samples: unknown): unknown {
     this.sample = null;
     return this.collate(samples);
@@ -64,6 +67,10 @@ class MapFetcher extends Fetcher {
     if (typeof want === "number") return this.collated(this.at(want));
     if (this.whole) return this.dataset.batch!(want instanceof Tensor ? want : indexTensor(want as number[]));
     return this.collated(numbersOf(want).map((index) => this.at(index)));
+  }
+
+  override expect(want: Want | undefined): void {
+    if (this.whole && want instanceof Tensor) this.dataset.prefetch?.(want);
   }
 
   private at(index: number): unknown {

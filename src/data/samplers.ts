@@ -220,6 +220,7 @@ export class BatchSampler implements Iterable<number[]> {
 export class Batches {
   private rest: Indices | null = null;
   private at = 0;
+  private ahead: Indices | null = null;
   private readonly pieces: Iterator<Indices>;
   private readonly size: number;
   private readonly dropLast: boolean;
@@ -231,10 +232,18 @@ export class Batches {
   }
 
   next(): Indices | undefined {
-    if (this.left < this.size) return this.lastOr(this.more());
-    const batch = this.cut(this.size);
+    const batch = this.known();
+    if (batch === undefined) return this.lastOr(this.more());
+    this.ahead = null;
     this.at += this.size;
     return batch;
+  }
+
+  /** The next batch, if it is full and can be cut from what has been drawn. */
+  known(): Indices | undefined {
+    if (this.left < this.size) return undefined;
+    this.ahead ??= this.cut(this.size);
+    return this.ahead;
   }
 
   private get left(): number {

@@ -7,6 +7,8 @@ import { BatchSampler, RandomSampler, SequentialSampler } from "./samplers.ts";
 /** What one pass asks for, one after another. Random orders are drawn when they are first needed. */
 export interface Wants {
   next(): Want | undefined;
+  /** What `next` will give, where that is known without drawing. */
+  known?(): Want | undefined;
 }
 
 export interface Order {

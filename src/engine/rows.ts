@@ -4,7 +4,7 @@ import { numel } from "../core/shape.ts";
 import { again, capture } from "./capture.ts";
 import { copyInto, done, rowMajor } from "./copying.ts";
 import * as heap from "./heap.ts";
-import { address, borrowed, type Strided } from "./strided.ts";
+import { address, borrowed, isRowMajor, type Strided } from "./strided.ts";
 import * as threads from "./threads.ts";
 import { kernels } from "./wasm.ts";
 
@@ -94,6 +94,15 @@ export function takeUnit(out: Strided, src: Strided, rows: Strided, inner: numbe
   threads.share(kernel, numel(rows.sizes), inner * EACH_BYTE, (start, length) => {
     return [to + start * inner * 4, from, numbers + start * 4, length, inner, ...more];
   });
+}
+
+/**
+ * A hint that rows of src (uint8 [n, inner]) with these numbers (int64 [m]) are wanted soon: threads that have nothing to
+ * do bring them nearer. Nothing changes, whatever the numbers are.
+ */
+export function expectRows(src: Strided, rows: Strided, inner: number): void {
+  if (!isRowMajor(rows) || src.storage.ptr === 0 || rows.storage.ptr === 0) return;
+  threads.readAhead(address(src), inner, address(rows), numel(rows.sizes));
 }
 
 /** out = condition ? a : b, elementwise; condition (bool) of out's shape, a and b of out's dtype and shape or numbers at an address. */

@@ -136,6 +136,20 @@ export function cut(n: number, count: number, task: TaskOf): Task[] {
   return tasks;
 }
 
+/**
+ * Tells threads which rows are wanted next: those of `bytes` bytes from `src` on, with the n indices (int64) at `indices`.
+ * Who has nothing to do until then reads them, so that they come out of a cache. They may be freed meanwhile.
+ */
+export function readAhead(src: number, bytes: number, indices: number, n: number): void {
+  if (helpers === 0) return;
+  Atomics.store(words, LAYOUT.ahead, 0);
+  words[LAYOUT.rows] = src;
+  words[LAYOUT.rows + 1] = bytes;
+  words[LAYOUT.rows + 2] = indices;
+  words[LAYOUT.rows + 3] = n;
+  Atomics.store(words, LAYOUT.ahead, n);
+}
+
 function isResting(): boolean {
   if (now() < restsUntil) return true;
   restsUntil = 0;

@@ -1,6 +1,6 @@
 import { inspectCustom } from "#platform";
 import { type Collated, type Dataset, defaultCollate, type Recipe, recipe } from "../data/index.ts";
-import { indexOffsets, take } from "../engine/rows.ts";
+import { expectRows, indexOffsets, take } from "../engine/rows.ts";
 import type { Strided } from "../engine/strided.ts";
 import { empty, int64, keep, stack, type Tensor, tensor } from "../torch.ts";
 import { HeapBytes } from "./heap-bytes.ts";
@@ -141,6 +141,10 @@ export abstract class MnistFamily<Img extends Tensor = Tensor, Target = number>
     const targets = empty([numbers.sizes[0]], { dtype: int64 });
     take(targets, this.targets, numbers, 1);
     return [this.batches.at(numbers) as never, targets as never];
+  }
+
+  prefetch(indices: Tensor<[number], "int64">): void {
+    if (this.batches !== null) expectRows(this.data, indices, this.data.sizes[1] * this.data.sizes[2]);
   }
 
   /** Indices as places in the data set, int32. @throws IndexError */

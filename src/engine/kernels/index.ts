@@ -19,4 +19,4 @@ export * from "./select";
 export { logSoftmax, softmax } from "./softmax";
 export * from "./sort";
 export { unary } from "./unary";
-export { takeUnit } from "./unit";
+export { readRows, takeUnit } from "./unit";

@@ -14,6 +14,9 @@ export const LAYOUT = {
   asleep: 14448,
   up: 14464,
   active: 14480,
+  /** How many rows are still to be read ahead; what and where they are: their memory, bytes each, indices, and number. */
+  ahead: 14496,
+  rows: 14512,
   /** Numbers in a record: the kernel's, how many arguments, the arguments. */
   record: 24,
 };
@@ -26,13 +29,16 @@ export const MOST_TASKS = 16;
  * task. Each thread begins with tasks of its own, so that from op to op the same rows are in its caches; then it takes
  * what others have left. A thread that finds none looks again for a while and then sleeps: to wake it costs as much as a
  * task, so the first thread does that once.
+ *
+ * With nothing else to do it reads rows ahead, a few at a time. They may have been replaced by others meanwhile, even
+ * while it looks what they are, and their memory may have a new owner: it is only read, and what traps is nothing.
  */
 export const source = `onmessage = ({ data: { memory, module, names, id, layout } }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, Math });
   const kernels = names.map((name) => exports[name]);
   const words = new Int32Array(memory.buffer);
   const numbers = new Float64Array(memory.buffer);
-  const { ticket, done, failed, records, record, wake, asleep, active } = layout;
+  const { ticket, done, failed, records, record, wake, asleep, active, ahead, rows } = layout;
   const isEmpty = () => {
     const now = Atomics.load(words, ticket);
     return (now & 65535) === (1 << ((now >> 16) & 31)) - 1;
@@ -58,6 +64,16 @@ export const source = `onmessage = ({ data: { memory, module, names, id, layout 
     }
     return false;
   };
+  const readAhead = () => {
+    const left = Atomics.load(words, ahead);
+    if (left === 0) return false;
+    const n = Math.min(left, 8);
+    if (Atomics.compareExchange(words, ahead, left, left - n) !== left) return true;
+    try {
+      exports.readRows(words[rows], words[rows + 1], words[rows + 2] + (words[rows + 3] - left) * 8, n);
+    } catch {}
+    return true;
+  };
   const pause = Atomics.pause ?? (() => {});
   Atomics.add(words, layout.up, 1);
   let idle = 0;
@@ -71,6 +87,7 @@ export const source = `onmessage = ({ data: { memory, module, names, id, layout 
       idle = 0;
       continue;
     }
+    if (readAhead()) continue;
     for (let i = 0; i < 64 && isEmpty(); i++) pause();
     // Only looking counts, not the time that the processor was with others.
     const now = performance.now();
