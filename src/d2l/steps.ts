@@ -1,5 +1,6 @@
+import { writeHits } from "../engine/reduction.ts";
 import { Optimizer } from "../optim/index.ts";
-import { compile, noGrad, type Tensor } from "../torch.ts";
+import { compile, empty, int64, noGrad, type Tensor } from "../torch.ts";
 
 // The steps of training and testing a classifier, as they are and compiled.
 
@@ -41,8 +42,18 @@ export function areScores(yHat: Tensor): boolean {
   return yHat.ndim > 1 && yHat.sizes[1] > 1;
 }
 
+/** Whether each row of predictions has scores, for one class of y: the commonest case, which is counted in one go. */
+export function areScoresOfEach(yHat: Tensor, y: Tensor): boolean {
+  return areScores(yHat) && yHat.ndim === 2 && y.ndim === 1 && y.sizes[0] === yHat.sizes[0] && y.dtype === int64;
+}
+
 /** How many predictions are right, a tensor of one element. */
 export function hits(yHat: Tensor, y: Tensor): Tensor {
+  if (areScoresOfEach(yHat, y)) {
+    const count: Tensor = empty([], { dtype: int64 });
+    writeHits(count, yHat, y);
+    return count;
+  }
   const predicted: Tensor = areScores(yHat) ? yHat.argmax(1) : yHat;
   return predicted.to(y.dtype).eq(y).sum();
 }

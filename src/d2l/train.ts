@@ -1,11 +1,12 @@
 import { FlambeauError } from "../core/errors.ts";
+import { capture } from "../engine/capture.ts";
 import { countHits } from "../engine/reduction.ts";
 import { ModuleBase } from "../nn/index.ts";
-import { int64, noGrad, scope, type Tensor } from "../torch.ts";
+import { noGrad, scope, type Tensor } from "../torch.ts";
 import { Accumulator } from "./accumulator.ts";
 import { Animator, type AnimatorOptions } from "./animator.ts";
 import {
-  areScores,
+  areScoresOfEach,
   type Batches,
   compiledTestStep,
   compiledTrainStep,
@@ -41,8 +42,8 @@ export interface Compilable {
  * d2l.accuracy(yHat, torch.tensor([0n, 2n])); // 1
  */
 export function accuracy(yHat: Tensor, y: Tensor): number {
-  const oneEach = yHat.ndim === 2 && y.ndim === 1 && y.sizes[0] === yHat.sizes[0];
-  if (areScores(yHat) && oneEach && y.dtype === int64) return countHits(yHat, y); // the commonest case, in one go
+  capture?.refuse("accuracy");
+  if (areScoresOfEach(yHat, y)) return countHits(yHat, y);
   return measure(() => hits(yHat, y).item() as number);
 }
 

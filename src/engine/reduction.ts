@@ -114,7 +114,6 @@ function extremes(name: "max" | "min", out: Strided, { x, outer, r, inner }: Spl
 
 /** Of how many rows of scores [n, classes] the first maximum stands at the place that `target` (int64 [n]) names. */
 export function countHits(scores: Strided, target: Strided): number {
-  capture?.refuse("accuracy");
   const [outer, r] = scores.sizes;
   const best = borrowed(target.sizes, int64);
   const x = rowMajor(scores);
@@ -125,6 +124,12 @@ export function countHits(scores: Strided, target: Strided): number {
   done(y, target);
   dispose(best.storage);
   return count;
+}
+
+/** The same into `out` (int64 []). */
+export function writeHits(out: Strided, scores: Strided, target: Strided): void {
+  if (capture !== null) return void again(writeHits, out, scores, target);
+  writeElement(address(out), countHits(scores, target), int64);
 }
 
 /** How many elements of a bool array are true. */

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as heap from "../../src/engine/heap.ts";
+import { LAYOUT } from "../../src/engine/threads/worker.ts";
 import * as threads from "../../src/engine/threads.ts";
 import * as torch from "../../src/index.ts";
 import { nn, optim, type Tensor } from "../../src/index.ts";
 import { elements } from "../../src/ops/index.ts";
 import { ImageBatches } from "../../src/vision/image-batches.ts";
-import { transforms } from "../../src/vision/index.ts";
+import { FashionMNIST, transforms } from "../../src/vision/index.ts";
 
 const bits = (x: Tensor): Uint8Array => {
   const values = elements(x.detach().contiguous() as Tensor).slice();
@@ -132,6 +134,53 @@ it("an error in another thread is thrown here", () => {
   torch.setNumThreads(2);
   const zeros = torch.zeros([700_000], { dtype: torch.int64 });
   expect(() => zeros.floorDivide(zeros)).toThrow(/integer division by zero/);
+});
+
+describe("rows that threads read ahead", () => {
+  const [n, bytes] = [5000, 784];
+  const rows = torch.zeros([n, bytes], { dtype: torch.uint8 });
+  const end = () => heap.memory.buffer.byteLength;
+
+  it.each([
+    ["that are there", () => rows.storage.ptr, () => torch.randperm(n)],
+    ["with numbers that are none", () => rows.storage.ptr, () => torch.randperm(n).mul(-1_000_003)],
+    ["past the end of memory", () => end() - 8 * bytes, () => torch.randperm(n)],
+  ] as const)("%s: all are gone through, and threads go on", async (_, src, numbers) => {
+    torch.setNumThreads(3);
+    const x = random(1, 500, 400);
+    const y = random(2, 400, 300);
+    const right = bits(x.matmul(y) as Tensor);
+    const indices = numbers() as Tensor;
+    threads.readAhead(src(), bytes, indices.storage.ptr, n);
+    const left = () => Atomics.load(heap.i32, LAYOUT.ahead);
+    const before = left();
+    for (let i = 0; i < 2000 && left() > 0; i++) {
+      expect(Buffer.compare(bits(x.matmul(y) as Tensor), right)).toBe(0); // and wakes them
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    expect([before > 0, left()]).toEqual([true, 0]);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // one that failed is noticed
+    x.matmul(y);
+    expect(threads.helping()).toBe(2);
+  });
+
+  it("are those of a data set's next batch; without threads nobody is told", () => {
+    const images = FashionMNIST.draw({ train: false, transform: new ToTensor() });
+    const indices = torch.randperm(images.length).narrow(0, 100, 64) as Tensor<[number], "int64">;
+    const told = () => heap.i32.slice(LAYOUT.rows, LAYOUT.rows + 4);
+    const expected = [images.data.storage.ptr, 784, indices.storage.ptr + 800, 64];
+    torch.setNumThreads(1);
+    images.prefetch(indices);
+    expect([...told()]).not.toEqual(expected);
+    torch.setNumThreads(2);
+    random(1, 500, 400).matmul(random(2, 400, 300));
+    images.prefetch(indices);
+    expect([...told()]).toEqual(expected);
+    images.prefetch(indices.flip([0]).narrow(0, 1, 2) as typeof indices);
+    expect(told()[3]).toBe(2);
+    images.prefetch(indices.view(-1, 2).select(1, 0) as typeof indices); // not one after the other
+    expect(told()[3]).toBe(2);
+  });
 });
 
 it("counts threads", () => {

@@ -30,8 +30,8 @@ export const MOST_TASKS = 16;
  * what others have left. A thread that finds none looks again for a while and then sleeps: to wake it costs as much as a
  * task, so the first thread does that once.
  *
- * With nothing else to do it reads rows ahead, a few at a time. They may have been replaced by others meanwhile, even
- * while it looks what they are, and their memory may have a new owner: it is only read, and what traps is nothing.
+ * With no task to do it reads rows ahead, a few at a time. Others may take their place even while it looks where they are,
+ * and their memory may have a new owner: it is only read, and a trap means nothing.
  */
 export const source = `onmessage = ({ data: { memory, module, names, id, layout } }) => {
   const { exports } = new WebAssembly.Instance(module, { env: { memory }, Math });
@@ -71,7 +71,9 @@ export const source = `onmessage = ({ data: { memory, module, names, id, layout 
     if (Atomics.compareExchange(words, ahead, left, left - n) !== left) return true;
     try {
       exports.readRows(words[rows], words[rows + 1], words[rows + 2] + (words[rows + 3] - left) * 8, n);
-    } catch {}
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    }
     return true;
   };
   const pause = Atomics.pause ?? (() => {});
