@@ -143,6 +143,7 @@ export abstract class MnistFamily<Img extends Tensor = Tensor, Target = number>
     return [this.batches.at(numbers) as never, targets as never];
   }
 
+  /** Has threads that have nothing to do read these images ahead. */
   prefetch(indices: Tensor<[number], "int64">): void {
     if (this.batches !== null) expectRows(this.data, indices, this.data.sizes[1] * this.data.sizes[2]);
   }
