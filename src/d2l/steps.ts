@@ -38,7 +38,7 @@ export function trainOn(
 }
 
 /** Whether predictions are scores of classes; otherwise they are classes. */
-export function areScores(yHat: Tensor): boolean {
+function areScores(yHat: Tensor): boolean {
   return yHat.ndim > 1 && yHat.sizes[1] > 1;
 }
 

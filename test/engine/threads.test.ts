@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as heap from "../../src/engine/heap.ts";
 import { LAYOUT } from "../../src/engine/threads/worker.ts";
 import * as threads from "../../src/engine/threads.ts";
+import { kernels } from "../../src/engine/wasm.ts";
 import * as torch from "../../src/index.ts";
 import { nn, optim, type Tensor } from "../../src/index.ts";
 import { elements } from "../../src/ops/index.ts";
@@ -162,6 +163,14 @@ describe("rows that threads read ahead", () => {
     await new Promise((resolve) => setTimeout(resolve, 50)); // one that failed is noticed
     x.matmul(y);
     expect(threads.helping()).toBe(2);
+  });
+
+  it("are read once in each cache line", () => {
+    const some = torch.randint(0, 256, [9, 150], { dtype: torch.uint8 }) as Tensor;
+    const indices = torch.tensor([3n, 0n, 8n, 3n]);
+    const lines = (some.tolist() as number[][]).map((row) => row[0] + row[64] + row[128]);
+    const sum = kernels.readRows(some.storage.ptr, 150, indices.storage.ptr, 4);
+    expect(sum).toBe(lines[3] + lines[0] + lines[8] + lines[3]);
   });
 
   it("are those of a data set's next batch; without threads nobody is told", () => {
