@@ -185,7 +185,15 @@ describe.skipIf(found === undefined)("running cells", () => {
     await page.locator(".toolbar .primary:not(.stop)").waitFor({ timeout: 60_000 });
     await cellOf(page, "train").scrollIntoViewIfNeeded();
     await page.evaluate(() => {
-      const seen = { shifts: [] as string[], long: [] as number[], points: [] as number[], nodes: new Set<Element>() };
+      const pictures = () =>
+        [...document.querySelectorAll("#cell-train .figure svg")].filter((svg) => !svg.parentElement?.closest("svg"));
+      const seen = {
+        ...{ shifts: [] as string[], long: [] as number[], points: [] as number[], nodes: new Set<Element>() },
+        before: [] as Element[],
+        begin() {
+          Object.assign(seen, { points: [], nodes: new Set(), before: pictures() });
+        },
+      };
       Object.assign(globalThis, { seen });
       new PerformanceObserver((list) => {
         type Shift = PerformanceEntry & { value: number; hadRecentInput: boolean; sources: { node?: Element }[] };
@@ -198,20 +206,24 @@ describe.skipIf(found === undefined)("running cells", () => {
         type: "longtask",
       });
       new MutationObserver(() => {
-        const all = document.querySelectorAll("#cell-train .figure svg");
-        for (const svg of all) if (!svg.parentElement?.closest("svg")) seen.nodes.add(svg);
-        const path = document.querySelector("#cell-train .figure svg path[stroke='#1f77b4']");
-        seen.points.push((path?.getAttribute("d") ?? "").split(/[ML]/).length - 1);
+        for (const svg of pictures()) {
+          if (seen.before.includes(svg)) continue;
+          seen.nodes.add(svg);
+          const path = svg.querySelector("path[stroke='#1f77b4']");
+          seen.points.push((path?.getAttribute("d") ?? "").split(/[ML]/).length - 1);
+        }
       }).observe(document.querySelector("#cell-train")!, { childList: true, subtree: true });
     });
     const watched = async () => {
+      await page.evaluate(() => (globalThis as unknown as { seen: { begin(): void } }).seen.begin());
       await runCell(page, "train");
       await page.waitForTimeout(200);
       return page.evaluate(() => {
         const { seen } = globalThis as unknown as {
           seen: { shifts: string[]; long: number[]; points: number[]; nodes: Set<Element> };
         };
-        return { ...seen, long: seen.long.splice(0), nodes: seen.nodes.size };
+        const { shifts, points, nodes } = seen;
+        return { shifts, points, long: seen.long.splice(0), nodes: nodes.size };
       });
     };
     let seen = await watched();
